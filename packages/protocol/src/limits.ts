@@ -1,0 +1,97 @@
+/** Every bound of the system, each with the reason for its size. Plain numbers: imports nothing. */
+
+/** Longest room title, in characters: one line on a phone. */
+export const TITLE_MAX_LENGTH = 80;
+/** Viewers (live connections) of one room unless configured otherwise: what one core fans out to comfortably. */
+export const ROOM_MAX_VIEWERS = 1000;
+/** Rooms one host may have live at the same time: nobody hosts more, a script would. */
+export const HOST_MAX_LIVE_ROOMS = 20;
+/** Seconds a room waits for its host unless configured otherwise. */
+export const GRACE_SECONDS = 600;
+
+/** Longest chat message, in characters (UTF-16 code units). */
+export const CHAT_MESSAGE_MAX_LENGTH = 500;
+/** Messages replayed on join: a screenful or two. */
+export const CHAT_REPLAYED = 50;
+/** Messages kept per room: an evening's talk; older ones are trimmed. */
+export const CHAT_STORED = 500;
+/** Messages one user may send to one room within {@link CHAT_WINDOW_MS}. */
+export const CHAT_BURST = 5;
+export const CHAT_WINDOW_MS = 3_000;
+/** How long all messages are refused after the burst was exceeded. */
+export const CHAT_COOLDOWN_MS = 10_000;
+/** The same text by the same user within this time is a duplicate. */
+export const CHAT_DUPLICATE_MS = 3_000;
+/** Longest `client_id` of a message: a UUID fits. */
+export const CLIENT_ID_MAX_LENGTH = 64;
+
+/** Largest frame on the room socket, in bytes: the longest legal frame is about 3 KB. */
+export const FRAME_MAX_BYTES = 16 * 1024;
+/** Sustained frames a second of one connection: a host who scrubs sends about 60. */
+export const FRAMES_PER_SECOND = 100;
+/** Frames a connection may send at once on top of the sustained rate. */
+export const FRAMES_BURST = 200;
+/** Invalid frames within {@link BAD_FRAMES_WINDOW_MS} after which a connection is closed: past this it is no mistake. */
+export const BAD_FRAMES_MAX = 50;
+export const BAD_FRAMES_WINDOW_MS = 10_000;
+/** Frames waiting behind one that is being handled; above it the socket is not read (TCP holds the sender back). */
+export const FRAMES_QUEUED_MAX = 64;
+/** Unsent bytes after which a viewer is closed as too slow: one slow viewer must not cost the node its memory. */
+export const SEND_BUFFER_MAX_BYTES = 1024 * 1024;
+/** Broadcasts held back for a connection while its join snapshot is being read; more than a join can take. */
+export const JOIN_BACKLOG_MAX = 2_000;
+
+/** How often the server pings each connection. */
+export const PING_INTERVAL_MS = 20_000;
+/** A connection silent for this long (two missed pings) is gone. */
+export const SILENT_MAX_MS = 45_000;
+/** How long a presence lease lasts: what a dead node leaves behind is gone after it. */
+export const PRESENCE_LEASE_MS = 15_000;
+/** How often leases are renewed: two renewals may fail before one lapses. */
+export const PRESENCE_RENEW_MS = 5_000;
+/** A user is announced as gone when the last connection has been away for this long: a page reload takes less. */
+export const USER_LEFT_AFTER_MS = 3_000;
+/** Least time between two `ROOM_PARTICIPANTS` broadcasts of a room (4 a second). */
+export const PARTICIPANTS_INTERVAL_MS = 250;
+/** Entries of `users` in `ROOM_PARTICIPANTS`; above it `total` tells the count. */
+export const PARTICIPANTS_LISTED_MAX = 200;
+
+/** Bounds of the lead between accepting a command and its taking effect. Under 40 ms timers are too coarse; over 400 ms people feel it. */
+export const LEAD_MIN_MS = 40;
+export const LEAD_MAX_MS = 400;
+export const RATE_MIN = 0.25;
+export const RATE_MAX = 3;
+/** `SYNC_CHECK` answers only above this drift, in seconds. */
+export const SYNC_CHECK_TOLERANCE_S = 2;
+/** Longest film whose position is accepted when no duration is known: a day. */
+export const TIME_MAX_S = 86_400;
+/** Longest quality or subtitle label. */
+export const TRACK_LABEL_MAX_LENGTH = 64;
+
+export const USERNAME_MIN_LENGTH = 3;
+export const USERNAME_MAX_LENGTH = 20;
+export const USERNAME_PATTERN = '^[A-Za-z0-9_]{3,20}$';
+export const DISPLAY_NAME_MAX_LENGTH = 40;
+export const EMAIL_MAX_LENGTH = 254;
+/** NIST SP 800-63B: at least 8, and no upper bound below 64; argon2id needs one against long inputs. */
+export const PASSWORD_MIN_LENGTH = 8;
+export const PASSWORD_MAX_LENGTH = 256;
+export const ACCESS_TOKEN_SECONDS = 15 * 60;
+export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
+export const SESSION_SECONDS = 30 * 24 * 3600;
+/** A ticket is used at once by the page that asked for it. */
+export const TICKET_SECONDS = 30;
+/** Longest token or ticket that is looked at. */
+export const TOKEN_MAX_LENGTH = 2_048;
+
+/** Largest HTTP body, in bytes: no call carries more than a room's settings. */
+export const BODY_MAX_BYTES = 64 * 1024;
+export const PAGE_SIZE_DEFAULT = 20;
+export const PAGE_SIZE_MAX = 100;
+/** Longest URL that is accepted as a source: what browsers and proxies take. */
+export const URL_MAX_LENGTH = 2_048;
+export const SEARCH_TEXT_MAX_LENGTH = 100;
+
+/** Characters of a room code: no 0/O, no 1/I, so that it can be read out loud. */
+export const ROOM_CODE_ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+export const ROOM_CODE_LENGTH = 6;

@@ -1,0 +1,67 @@
+/** The unions of all frames on the room socket: adding one here makes its handler and its encoder mandatory. */
+import Type, { type Static } from 'typebox';
+import { ChatHistory, ChatMessage, ChatSend } from './chat.ts';
+import {
+  ChangeQuality,
+  ChangeRate,
+  ChangeSubtitle,
+  Pause,
+  Play,
+  PlaybackStateFrame,
+  Seek,
+  SyncCheck,
+  SyncCorrection,
+} from './playback.ts';
+import {
+  HostDisconnected,
+  HostReconnected,
+  RoomDeleted,
+  RoomExpired,
+  RoomParticipants,
+  RoomUpdated,
+  SourceChanged,
+  UserJoined,
+  UserLeft,
+} from './presence.ts';
+import { ErrorFrame, Joined, TimeSyncAnswer, TimeSyncRequest } from './session.ts';
+
+/** Grows when a frame changes its meaning; new frames and new optional fields do not count. */
+export const PROTOCOL_VERSION = 1;
+
+/** Client → server, by `type`. */
+export const clientFrames = {
+  PLAY: Play,
+  PAUSE: Pause,
+  SEEK: Seek,
+  CHANGE_RATE: ChangeRate,
+  CHANGE_QUALITY: ChangeQuality,
+  CHANGE_SUBTITLE: ChangeSubtitle,
+  CHAT_MESSAGE: ChatSend,
+  SYNC_CHECK: SyncCheck,
+  TIME_SYNC: TimeSyncRequest,
+} as const;
+export type ClientFrameType = keyof typeof clientFrames;
+export type ClientFrameOf<Name extends ClientFrameType> = Static<(typeof clientFrames)[Name]>;
+export type ClientFrame = { [Name in ClientFrameType]: ClientFrameOf<Name> }[ClientFrameType];
+
+export const ServerFrame = Type.Union([
+  Joined,
+  ChatHistory,
+  PlaybackStateFrame,
+  RoomParticipants,
+  UserJoined,
+  UserLeft,
+  ChatMessage,
+  HostDisconnected,
+  HostReconnected,
+  RoomUpdated,
+  SourceChanged,
+  RoomExpired,
+  RoomDeleted,
+  SyncCorrection,
+  TimeSyncAnswer,
+  ErrorFrame,
+]);
+export type ServerFrame = Static<typeof ServerFrame>;
+export type ServerFrameType = ServerFrame['type'];
+export type ServerFrameOf<Name extends ServerFrameType> = Extract<ServerFrame, { type: Name }>;

@@ -1,0 +1,56 @@
+/** Frames that move the film (PB1–PB9). Only the host's commands are accepted. */
+import Type, { type Static } from 'typebox';
+import { Instant, Seconds, Version } from '../fields.ts';
+import { RATE_MAX, RATE_MIN, TRACK_LABEL_MAX_LENGTH } from '../limits.ts';
+import { referable } from './session.ts';
+
+/** The timeline, in full, after each accepted command and on join. */
+export const PlaybackStateFrame = Type.Object({
+  type: Type.Literal('PLAYBACK_STATE'),
+  is_playing: Type.Boolean(),
+  /** Position in seconds at `effective_at`. */
+  time: Type.Number(),
+  version: Version,
+  rate: Type.Number(),
+  /** Room clock when it was sent. */
+  server_time: Instant,
+  /** Instant from which it holds, milliseconds of room clock; on join it is `server_time`. */
+  effective_at: Instant,
+  duration: Type.Optional(Type.Number()),
+  quality: Type.Optional(Type.String()),
+  subtitle: Type.Optional(Type.String()),
+  /** What caused it: the command's type, or `HOST_DISCONNECTED`, `HOST_RECONNECTED`, `SOURCE_CHANGED`. */
+  reason: Type.Optional(Type.String()),
+  /** User id of who caused it. */
+  by: Type.Optional(Type.String()),
+});
+export type PlaybackStateFrame = Static<typeof PlaybackStateFrame>;
+
+/** Without `time`, PLAY and PAUSE act at the position that the film has reached when they take effect. */
+export const Play = Type.Object({ type: Type.Literal('PLAY'), time: Type.Optional(Seconds), ...referable });
+export const Pause = Type.Object({ type: Type.Literal('PAUSE'), time: Type.Optional(Seconds), ...referable });
+/** Keeps the playing flag (PB4). */
+export const Seek = Type.Object({ type: Type.Literal('SEEK'), time: Seconds, ...referable });
+export const ChangeRate = Type.Object({
+  type: Type.Literal('CHANGE_RATE'),
+  rate: Type.Number({ minimum: RATE_MIN, maximum: RATE_MAX }),
+  ...referable,
+});
+const TrackLabel = Type.String({ minLength: 1, maxLength: TRACK_LABEL_MAX_LENGTH });
+export const ChangeQuality = Type.Object({ type: Type.Literal('CHANGE_QUALITY'), quality: TrackLabel, ...referable });
+export const ChangeSubtitle = Type.Object({
+  type: Type.Literal('CHANGE_SUBTITLE'),
+  subtitle: TrackLabel,
+  ...referable,
+});
+export const PlaybackCommand = Type.Union([Play, Pause, Seek, ChangeRate, ChangeQuality, ChangeSubtitle]);
+export type PlaybackCommand = Static<typeof PlaybackCommand>;
+
+/** For clients without a clock: answered by `SYNC_CORRECTION` when more than 2 s off, otherwise by silence (PB9). */
+export const SyncCheck = Type.Object({ type: Type.Literal('SYNC_CHECK'), client_time: Seconds, ...referable });
+export const SyncCorrection = Type.Object({
+  type: Type.Literal('SYNC_CORRECTION'),
+  time: Type.Number(),
+  version: Version,
+  server_time: Instant,
+});

@@ -1,0 +1,55 @@
+import type { ConnectionId, RoomCode, UserId } from '@streamit/protocol';
+
+/** One live connection of a user in a room. */
+export interface Presence {
+  readonly connection: ConnectionId;
+  readonly user: UserId;
+  /** Display name at the time of joining. */
+  readonly name: string;
+  /** Measured one-way delay in milliseconds; `null` until the first measurement. */
+  readonly delayMs: number | null;
+}
+
+export type EnterResult =
+  | { readonly admitted: false }
+  /** `first`: the user had no connection. `announced`: everyone still believes he is here (another tab, or he left less than the linger ago). */
+  | { readonly admitted: true; readonly first: boolean; readonly announced: boolean };
+
+/** A connection whose lease ran out because its node stopped renewing it. `last`: its user has no other. */
+export interface Lapsed {
+  readonly room: RoomCode;
+  readonly presence: Presence;
+  readonly last: boolean;
+}
+
+export interface Departed {
+  readonly room: RoomCode;
+  readonly user: UserId;
+  readonly name: string;
+}
+
+/**
+ * Who is connected where: a lease for each connection, never a counter (RM10). A dead node's connections lapse.
+ * All steps are atomic; "exactly one caller" holds across nodes.
+ */
+export interface PresenceStore {
+  /** Adds a connection unless the room already holds `max`. */
+  enter(room: RoomCode, presence: Presence, options: { leaseMs: number; max: number }): Promise<EnterResult>;
+  /** Extends leases and stores new delays; answers the connections that were not there any more. */
+  renew(room: RoomCode, presences: readonly Presence[], leaseMs: number): Promise<ConnectionId[]>;
+  /**
+   * Removes a connection; `last` is true for exactly one caller when its user has no other. Such a user is reported by
+   * {@link claimDeparted} after `lingerMs`, unless he has entered again.
+   */
+  leave(room: RoomCode, connection: ConnectionId, lingerMs: number): Promise<{ last: boolean }>;
+  /** Live connections in the order in which they entered. */
+  list(room: RoomCode): Promise<Presence[]>;
+  /** Live connections of each room, in the order of `rooms`, in one step. */
+  count(rooms: readonly RoomCode[]): Promise<number[]>;
+  /** Removes connections whose lease ran out and hands each to exactly one caller; their users linger no more than others. */
+  claimLapsed(lingerMs: number): Promise<Lapsed[]>;
+  /** Users who have been gone for their linger, each to exactly one caller. */
+  claimDeparted(): Promise<Departed[]>;
+  /** Forgets the room. */
+  drop(room: RoomCode): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { ChatGate } from './chat-gate.ts';
+import type { Clock } from './clock.ts';
+import type { GraceStore } from './grace-store.ts';
+import type { PlaybackStore } from './playback-store.ts';
+import type { PresenceStore } from './presence-store.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { RoomBus } from './room-bus.ts';
+import type { TicketStore } from './ticket-store.ts';
+
+/** Everything the modules need of the live world, bundled: one adapter in memory, one on Redis. */
+export interface RealtimeStore {
+  readonly clock: Clock;
+  readonly bus: RoomBus;
+  readonly playback: PlaybackStore;
+  readonly presence: PresenceStore;
+  readonly grace: GraceStore;
+  readonly chatGate: ChatGate;
+  readonly rateLimit: RateLimit;
+  readonly tickets: TicketStore;
+  /** Resolves when the store answers; rejects with `REALTIME_UNAVAILABLE` when it does not. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
