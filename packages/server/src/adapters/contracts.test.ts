@@ -1,0 +1,33 @@
+/** Runs every port's contract suite against every adapter. */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { realtimeAdapters } from '../../test/realtime-adapters.ts';
+import { chatGateContract } from '../ports/chat-gate.contract.ts';
+import { graceStoreContract } from '../ports/grace-store.contract.ts';
+import { playbackStoreContract } from '../ports/playback-store.contract.ts';
+import { presenceStoreContract } from '../ports/presence-store.contract.ts';
+import { rateLimitContract } from '../ports/rate-limit.contract.ts';
+import { roomBusContract } from '../ports/room-bus.contract.ts';
+import { ticketStoreContract } from '../ports/ticket-store.contract.ts';
+
+const contracts = [
+  chatGateContract,
+  graceStoreContract,
+  playbackStoreContract,
+  presenceStoreContract,
+  rateLimitContract,
+  roomBusContract,
+  ticketStoreContract,
+];
+
+test('every contract suite beside the ports is run, and every adapter folder with a store is listed', () => {
+  const suites = readdirSync(new URL('../ports/', import.meta.url)).filter((file) => file.endsWith('.contract.ts'));
+  assert.equal(contracts.length, suites.length);
+  const stores = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /^(\w+)\/\1-store\.ts$/.test(file))
+    .map((file) => file.split('/')[0]);
+  assert.deepEqual(realtimeAdapters.map(({ name }) => name).sort(), stores.sort());
+});
+
+for (const adapter of realtimeAdapters) for (const contract of contracts) contract(adapter);

@@ -1,0 +1,105 @@
+/** Presence leases of a single node. */
+import type { ConnectionId, RoomCode, UserId } from '@streamit/protocol';
+import type { Clock } from '../../ports/clock.ts';
+import type { Departed, Lapsed, Presence, PresenceStore } from '../../ports/presence-store.ts';
+
+interface Room {
+  readonly connections: Map<ConnectionId, { presence: Presence; leaseUntil: number }>;
+  /** Live connections of each user, so that "was it his last?" needs no scan. */
+  readonly perUser: Map<UserId, number>;
+  /** Users without a connection whom the others still believe present. */
+  readonly lingering: Map<UserId, { name: string; until: number }>;
+}
+
+export function createMemoryPresenceStore(clock: Clock): PresenceStore {
+  const rooms = new Map<RoomCode, Room>();
+
+  function open(code: RoomCode): Room {
+    const room = rooms.get(code) ?? { connections: new Map(), perUser: new Map(), lingering: new Map() };
+    rooms.set(code, room);
+    return room;
+  }
+
+  /** Takes one connection out; its user lingers when it was the last. */
+  function remove(room: Room, presence: Presence, lingerMs: number): { last: boolean } {
+    room.connections.delete(presence.connection);
+    const others = (room.perUser.get(presence.user) ?? 1) - 1;
+    if (others > 0) {
+      room.perUser.set(presence.user, others);
+      return { last: false };
+    }
+    room.perUser.delete(presence.user);
+    room.lingering.set(presence.user, { name: presence.name, until: clock.now() + lingerMs });
+    return { last: true };
+  }
+
+  return {
+    async enter(code, presence, { leaseMs, max }) {
+      const room = open(code);
+      if (room.connections.size >= max) return { admitted: false };
+      const others = room.perUser.get(presence.user) ?? 0;
+      room.connections.set(presence.connection, { presence: { ...presence }, leaseUntil: clock.now() + leaseMs });
+      room.perUser.set(presence.user, others + 1);
+      const lingered = room.lingering.delete(presence.user);
+      return { admitted: true, first: others === 0, announced: others > 0 || lingered };
+    },
+
+    async renew(code, presences, leaseMs) {
+      const connections = rooms.get(code)?.connections;
+      const missing: ConnectionId[] = [];
+      for (const presence of presences) {
+        const entry = connections?.get(presence.connection);
+        if (entry === undefined) missing.push(presence.connection);
+        else {
+          entry.presence = { ...presence };
+          entry.leaseUntil = clock.now() + leaseMs;
+        }
+      }
+      return missing;
+    },
+
+    async leave(code, connection, lingerMs) {
+      const room = rooms.get(code);
+      const entry = room?.connections.get(connection);
+      if (room === undefined || entry === undefined) return { last: false };
+      return remove(room, entry.presence, lingerMs);
+    },
+
+    async list(code) {
+      return [...(rooms.get(code)?.connections.values() ?? [])].map(({ presence }) => ({ ...presence }));
+    },
+
+    async count(codes) {
+      return codes.map((code) => rooms.get(code)?.connections.size ?? 0);
+    },
+
+    async claimLapsed(lingerMs) {
+      const now = clock.now();
+      const lapsed: Lapsed[] = [];
+      for (const [code, room] of rooms) {
+        for (const { presence, leaseUntil } of [...room.connections.values()]) {
+          if (leaseUntil <= now) lapsed.push({ room: code, presence, ...remove(room, presence, lingerMs) });
+        }
+      }
+      return lapsed;
+    },
+
+    async claimDeparted() {
+      const now = clock.now();
+      const departed: Departed[] = [];
+      for (const [code, room] of rooms) {
+        for (const [user, { name, until }] of room.lingering) {
+          if (until > now) continue;
+          room.lingering.delete(user);
+          departed.push({ room: code, user, name });
+        }
+        if (room.connections.size === 0 && room.lingering.size === 0) rooms.delete(code);
+      }
+      return departed;
+    },
+
+    async drop(code) {
+      rooms.delete(code);
+    },
+  };
+}

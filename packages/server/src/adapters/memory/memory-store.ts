@@ -1,0 +1,25 @@
+/** The realtime store of a single node, without any service: a real deployment, not a mock. */
+import type { Clock } from '../../ports/clock.ts';
+import type { RealtimeStore } from '../../ports/realtime-store.ts';
+import { createMemoryBus } from './memory-bus.ts';
+import { createMemoryChatGate } from './memory-chat-gate.ts';
+import { createMemoryGraceStore } from './memory-grace-store.ts';
+import { createMemoryPlaybackStore } from './memory-playback-store.ts';
+import { createMemoryPresenceStore } from './memory-presence-store.ts';
+import { createMemoryRateLimit } from './memory-rate-limit.ts';
+import { createMemoryTicketStore } from './memory-ticket-store.ts';
+
+export function createMemoryStore(clock: Clock): RealtimeStore {
+  return {
+    clock,
+    bus: createMemoryBus(),
+    playback: createMemoryPlaybackStore(),
+    presence: createMemoryPresenceStore(clock),
+    grace: createMemoryGraceStore(clock),
+    chatGate: createMemoryChatGate(clock),
+    rateLimit: createMemoryRateLimit(clock),
+    tickets: createMemoryTicketStore(clock),
+    async ping() {},
+    async close() {},
+  };
+}
