@@ -1,0 +1,24 @@
+/** Client of StreamIt for browsers and Node: HTTP, the live room, its clock, and the sync of a player. */
+export {
+  type ClientOptions,
+  createClient,
+  type StreamItClient,
+  type TokenStore,
+  type Tokens,
+  type WebSocketConstructor,
+} from './client.ts';
+export type { RoomClock } from './clock-sync.ts';
+export type { CallArguments, CallInput } from './http.ts';
+export type { MediaLike, PresentedFrame } from './media-like.ts';
+export {
+  attachPlayer,
+  type PlayerSync,
+  type PlayerSyncOptions,
+  type PlayerSyncSnapshot,
+  type TimelineSource,
+  type UserAction,
+} from './player-sync.ts';
+export type { RoomConnection } from './room.ts';
+export type { ChatEntry, CloseReason, ConnectionStatus, OwnMessage, RoomSnapshot } from './room-snapshot.ts';
+export { createStore, type Readable, type Store } from './store.ts';
+export { type ClientErrorCode, type ErrorAnswer, StreamItError } from './streamit-error.ts';

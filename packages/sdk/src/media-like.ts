@@ -1,0 +1,29 @@
+/** The part of HTMLMediaElement that the player sync drives. `<video>`, hls.js on it and the custom elements all have it. */
+
+export interface MediaLike {
+  currentTime: number;
+  playbackRate: number;
+  muted: boolean;
+  volume: number;
+  readonly paused: boolean;
+  readonly ended: boolean;
+  readonly seeking: boolean;
+  /** Seconds; NaN until it is known. */
+  readonly duration: number;
+  readonly readyState: number;
+  readonly error?: { readonly code: number; readonly message: string } | null;
+  play(): Promise<void>;
+  pause(): void;
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+  requestVideoFrameCallback?(callback: (now: number, frame: PresentedFrame) => void): number;
+  cancelVideoFrameCallback?(handle: number): void;
+}
+
+/** The part of VideoFrameCallbackMetadata that is used. */
+export interface PresentedFrame {
+  /** When the frame becomes visible, on the clock of `performance.now()`, milliseconds. */
+  readonly expectedDisplayTime: number;
+  /** The frame's own timestamp, seconds of film. */
+  readonly mediaTime: number;
+}
