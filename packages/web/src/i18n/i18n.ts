@@ -1,7 +1,7 @@
 /** Strings of the page. English ships inside the bundle; another language is one more JSON file and one line here. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json';
+import { en } from './en/en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,0 +1,33 @@
+/** English strings: chat and the list of people. */
+export const chatStrings = {
+  chat: {
+    tab: 'Chat',
+    log: 'Messages',
+    input: 'Message',
+    placeholder: 'Say something',
+    send: 'Send',
+    empty: 'Nobody has said anything yet.',
+    you: 'You',
+    host: 'Host',
+    sending: 'Sending',
+    failed: 'Not sent: {{reason}}',
+    retry: 'Send again',
+    jump: 'New messages',
+    off: 'The host has turned chat off.',
+    counter: '{{count}} of {{max}}',
+    tooLong: '{{count}} characters too many.',
+    coolingDown: 'That was fast. You can write again in {{seconds}} s.',
+    waitForConnection: 'You can write again as soon as you are connected.',
+  },
+  people: {
+    tab: 'People',
+    list: 'People in the room',
+    host: 'Host',
+    you: 'you',
+    online: 'here',
+    offline: 'away',
+    more_one: 'and {{count}} more',
+    more_other: 'and {{count}} more',
+    alone: 'You are the first. Invite the others: they need only the link.',
+  },
+} as const;

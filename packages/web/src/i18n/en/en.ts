@@ -1,0 +1,19 @@
+/** English, all of it. A translator copies this folder, translates the right-hand sides and adds it in `i18n.ts`. */
+
+import { accountStrings } from './account-strings.ts';
+import { appStrings } from './app-strings.ts';
+import { chatStrings } from './chat-strings.ts';
+import { homeStrings } from './home-strings.ts';
+import { playerStrings } from './player-strings.ts';
+import { roomStrings } from './room-strings.ts';
+import { sourcesStrings } from './sources-strings.ts';
+
+export const en = {
+  ...appStrings,
+  ...accountStrings,
+  ...homeStrings,
+  ...sourcesStrings,
+  ...roomStrings,
+  ...playerStrings,
+  ...chatStrings,
+} as const;

@@ -1,0 +1,21 @@
+/** English strings: choosing what to watch. */
+export const sourcesStrings = {
+  sources: {
+    tabs: {
+      films: 'Built-in films',
+      link: 'Paste a link',
+      label: 'Where the film comes from',
+    },
+    films: 'Films',
+    filmMeta: '{{year}} · {{length}}',
+    credit: '{{credit}}',
+    license: 'Licence: {{name}}',
+    filmsFailed: 'The list of films could not be loaded',
+    url: 'Address of a video',
+    urlHint: 'An https link to an mp4 or webm file, or to an HLS playlist (.m3u8). Every viewer loads it from there.',
+    urlMissing: 'Paste the address of a video.',
+    urlOdd: 'This is not a complete address. It starts with https://',
+    urlInsecure: 'The address has to start with https:// so that browsers may play it here.',
+    watch: 'Watch this',
+  },
+} as const;
