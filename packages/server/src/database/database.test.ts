@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { UserId } from '@streamit/protocol';
+import { sql } from 'kysely';
+import { openDatabase } from './open-database.ts';
+import type { Db, UsersTable } from './tables.ts';
+import { duplicateColumns } from './unique-violation.ts';
+
+const user = (id: string): UsersTable => ({
+  id: id as UserId,
+  email: `${id}@example.org`,
+  username: id,
+  username_key: id,
+  display_name: id,
+  password_hash: null,
+  is_guest: 0,
+  created_at: 1_700_000_000_000,
+});
+
+async function temporaryUrl(t: TestContext): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'streamit-db-'));
+  t.after(() => rm(directory, { recursive: true }));
+  return `sqlite:${join(directory, 'not', 'yet', 'there', 'streamit.db')}`;
+}
+
+async function open(t: TestContext, url: string): Promise<Db> {
+  const db = await openDatabase(url);
+  t.after(() => db.destroy());
+  return db;
+}
+
+test('[OP1] a missing database is created with its directories and keeps what is written', async (t) => {
+  const url = await temporaryUrl(t);
+  const first = await openDatabase(url);
+  await first.insertInto('users').values(user('ann')).execute();
+  await first.destroy();
+  const again = await open(t, url);
+  assert.deepEqual(await again.selectFrom('users').selectAll().execute(), [user('ann')]);
+});
+
+test('the connection is set up for durability and references', async (t) => {
+  const db = await open(t, await temporaryUrl(t));
+  const pragma = async (name: string) =>
+    Object.values((await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(db)).rows[0] ?? {})[0];
+  assert.equal(await pragma('journal_mode'), 'wal');
+  assert.equal(await pragma('synchronous'), 1);
+  assert.equal(await pragma('foreign_keys'), 1);
+});
+
+test('a duplicate is recognised with its columns, another failure is not', async (t) => {
+  const db = await open(t, 'sqlite::memory:');
+  const insert = (row: UsersTable) => db.insertInto('users').values(row).execute();
+  await insert(user('ann'));
+  const reason = (row: UsersTable) => insert(row).then(() => assert.fail('was accepted'), duplicateColumns);
+  assert.deepEqual(await reason({ ...user('bob'), email: 'ann@example.org' }), ['users.email']);
+  assert.deepEqual(await reason({ ...user('bob'), username_key: 'ann' }), ['users.username_key']);
+  assert.deepEqual(await reason({ ...user('ann'), email: null, username_key: null }), ['users.id']);
+  assert.equal(duplicateColumns(new Error('something else')), undefined);
+  const orphan = db
+    .insertInto('sessions')
+    .values({ id: 's', user_id: 'nobody' as UserId, expires_at: 1, created_at: 1 })
+    .execute();
+  assert.equal(await orphan.then(() => assert.fail('was accepted'), duplicateColumns), undefined);
+});
+
+test('a failing transaction leaves nothing', async (t) => {
+  const db = await open(t, 'sqlite::memory:');
+  const failing = db.transaction().execute(async (tx) => {
+    await tx.insertInto('users').values(user('ann')).execute();
+    throw new Error('on purpose');
+  });
+  await assert.rejects(failing, /on purpose/);
+  assert.deepEqual(await db.selectFrom('users').selectAll().execute(), []);
+});
+
+test('two processes that read and then write wait for each other instead of failing', async (t) => {
+  const url = await temporaryUrl(t);
+  const db = await open(t, url);
+  await db.insertInto('node_pulse').values({ id: 1, alive_at: 0 }).execute();
+  const rounds = 100;
+  await Promise.all([
+    inAnotherProcess(`
+      import { openDatabase } from ${JSON.stringify(new URL('open-database.ts', import.meta.url).href)};
+      const db = await openDatabase(${JSON.stringify(url)});
+      for (let n = 0; n < ${rounds}; n++) await (${increment.toString()})(db);
+      await db.destroy();`),
+    repeat(rounds, () => increment(db)),
+  ]);
+  const { alive_at } = await db.selectFrom('node_pulse').selectAll().executeTakeFirstOrThrow();
+  assert.equal(alive_at, 2 * rounds);
+});
+
+async function increment(db: Db): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { alive_at } = await tx.selectFrom('node_pulse').select('alive_at').executeTakeFirstOrThrow();
+    await tx
+      .updateTable('node_pulse')
+      .set({ alive_at: alive_at + 1 })
+      .execute();
+  });
+}
+
+async function repeat(times: number, task: () => Promise<void>): Promise<void> {
+  for (let n = 0; n < times; n++) await task();
+}
+
+function inAnotherProcess(code: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  execFile(process.execPath, ['--input-type=module', '--eval', code], (error) => (error ? reject(error) : resolve()));
+  return promise;
+}

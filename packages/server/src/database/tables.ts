@@ -1,0 +1,120 @@
+/**
+ * The tables. Times are whole milliseconds since the epoch (round before writing), booleans are 0 or 1 because SQLite
+ * has none, JSON is text: the same rows on every database.
+ */
+import type { MessageId, RoomCode, RoomId, RoomState, UserId } from '@streamit/protocol';
+import type { Kysely, Transaction } from 'kysely';
+
+/** A boolean as it is stored. */
+export type Flag = 0 | 1;
+
+export interface UsersTable {
+  id: UserId;
+  /** Lower-cased; `null` for guests. */
+  email: string | null;
+  /** As the user wrote it; `null` until an OpenID account has chosen one (AU3). */
+  username: string | null;
+  /** Lower-cased username: what must be unique (AU2). */
+  username_key: string | null;
+  display_name: string;
+  /** argon2id PHC string; `null` for those who cannot sign in by password. */
+  password_hash: string | null;
+  is_guest: Flag;
+  created_at: number;
+}
+
+export interface SessionsTable {
+  /** SHA-256 of the cookie's value: a stolen database opens no session. */
+  id: string;
+  user_id: UserId;
+  expires_at: number;
+  created_at: number;
+}
+
+export interface RefreshTokensTable {
+  /** SHA-256 of the token. */
+  id: string;
+  /** All tokens that descend from one sign-in; the reuse of a spent one revokes them together. */
+  family: string;
+  user_id: UserId;
+  session_id: string | null;
+  expires_at: number;
+  spent_at: number | null;
+}
+
+export interface RoomsTable {
+  id: RoomId;
+  code: RoomCode;
+  host_id: UserId;
+  title: string | null;
+  state: RoomState;
+  is_private: Flag;
+  entry_mode: 'APPROVAL' | 'PASSWORD';
+  is_chat_enabled: Flag;
+  wait_for_viewers: Flag;
+  /** JSON of a PlaybackSource. */
+  source: string | null;
+  created_at: number;
+  /** When the room expires without its host; set exactly while it is in GRACE. */
+  grace_deadline: number | null;
+  ended_at: number | null;
+}
+
+export interface MembershipsTable {
+  room_id: RoomId;
+  user_id: UserId;
+  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'BANNED' | 'LEFT';
+  created_at: number;
+}
+
+export interface PlaybackTable {
+  room_id: RoomId;
+  version: number;
+  intent: 'playing' | 'paused';
+  hold: 'host_away' | null;
+  /** Seconds of film at `at`. */
+  position: number;
+  /** Instant of `position`; the one time that keeps fractions of a millisecond. */
+  at: number;
+  rate: number;
+  duration: number | null;
+  quality: string | null;
+  subtitle: string | null;
+}
+
+export interface MessagesTable {
+  /** UUIDv7: sorts by time. */
+  id: MessageId;
+  room_id: RoomId;
+  user_id: UserId;
+  /** Display name at the time of writing. */
+  user_name: string;
+  message: string;
+  client_id: string | null;
+  created_at: number;
+}
+
+export interface NodePulseTable {
+  /** Always 1: there is one row. */
+  id: 1;
+  /** When a server last lived; after a crash tells how long nobody kept time. */
+  alive_at: number;
+}
+
+export interface Tables {
+  users: UsersTable;
+  sessions: SessionsTable;
+  refresh_tokens: RefreshTokensTable;
+  rooms: RoomsTable;
+  memberships: MembershipsTable;
+  playback: PlaybackTable;
+  messages: MessagesTable;
+  node_pulse: NodePulseTable;
+}
+
+/** The database or a transaction in it. */
+export type Db = Kysely<Tables>;
+/** Must be a transaction: for queries that are only right together with others. */
+export type Tx = Transaction<Tables>;
+
+export const toFlag = (value: boolean): Flag => (value ? 1 : 0);

@@ -1,0 +1,11 @@
+/** Recognises the refusal of a duplicate, whatever the database words it. */
+
+/** SQLite's extended result codes SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE. */
+const SQLITE_DUPLICATE: ReadonlySet<unknown> = new Set([1555, 2067]);
+
+/** The columns (`table.column`) that would no longer be unique, or `undefined` when `error` means something else. */
+export function duplicateColumns(error: unknown): readonly string[] | undefined {
+  if (!(error instanceof Error && 'errcode' in error && SQLITE_DUPLICATE.has(error.errcode))) return undefined;
+  // "UNIQUE constraint failed: memberships.room_id, memberships.user_id"
+  return error.message.slice(error.message.indexOf(': ') + 2).split(', ');
+}

@@ -1,0 +1,51 @@
+/** Checks what strangers send against a schema of the protocol (TR4): HTTP bodies and queries, WebSocket frames alike. */
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { AppError } from './app-error.ts';
+
+export interface ValidatorOptions {
+  /** Turn strings into what the schema asks for: for queries and paths, where everything is text. */
+  readonly convert?: boolean;
+}
+
+/**
+ * A function that returns its argument as the schema's type. Unknown fields are dropped (`__proto__` among them) and
+ * missing ones take the schema's default, both in place: give it a freshly parsed value.
+ *
+ * Compiling costs about a millisecond: do it once, not for each value.
+ * @throws AppError `VALIDATION_ERROR` that names the field, such as "field `time`: must be >= 0".
+ */
+export function createValidator<const Schema extends TSchema>(
+  schema: Schema,
+  { convert = false }: ValidatorOptions = {},
+): (value: unknown) => Static<Schema> {
+  const compiled = Compile(schema);
+  return (value) => {
+    let candidate = compiled.Default(compiled.Clean(value));
+    if (convert) candidate = compiled.Convert(candidate);
+    if (compiled.Check(candidate)) return candidate as Static<Schema>;
+    throw new AppError('VALIDATION_ERROR', describe(compiled.Errors(candidate)));
+  };
+}
+
+type ValidationError = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
+
+/** The first error in a sentence. Of a union's errors (one for each member, then the union's own) that is the first member's. */
+function describe([error]: readonly ValidationError[]): string {
+  if (error === undefined) return 'the value is not valid';
+  if (error.keyword === 'required')
+    return `field \`${nameOf(error, error.params.requiredProperties[0])}\`: is required`;
+  const name = nameOf(error);
+  return name === '' ? error.message : `field \`${name}\`: ${reasonOf(error)}`;
+}
+
+/** `/items/0/title` → `items.0.title`. */
+function nameOf({ instancePath }: ValidationError, child?: string): string {
+  const path = instancePath.split('/').slice(1);
+  return (child === undefined ? path : [...path, child]).join('.');
+}
+
+function reasonOf(error: ValidationError): string {
+  if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.map(String).join(', ')}`;
+  return error.message;
+}

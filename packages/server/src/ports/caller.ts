@@ -1,0 +1,29 @@
+/** Who calls, as the transports and the modules see it. */
+import type { UserId } from '@streamit/protocol';
+
+/** An account or a guest: its row in the database, never what a client claims (AU5). */
+export interface User {
+  readonly id: UserId;
+  readonly email: string | null;
+  /** `null` until an OpenID account has chosen one (AU3). */
+  readonly username: string | null;
+  readonly displayName: string;
+  readonly isGuest: boolean;
+}
+
+export interface Caller {
+  readonly user: User;
+  /** The session that the cookie opened; `null` when a bearer token was shown instead. */
+  readonly sessionId: string | null;
+}
+
+/** A caller who came with the session cookie. */
+export type SessionCaller = Caller & { readonly sessionId: string };
+
+/** Tells who stands behind a credential. `undefined`: nobody, it is unknown or too old. */
+export interface Authenticator {
+  /** `secret`: the value of the session cookie. */
+  bySession(secret: string): Promise<SessionCaller | undefined>;
+  /** `token`: an access token. */
+  byBearer(token: string): Promise<Caller | undefined>;
+}
