@@ -11,6 +11,8 @@ export const CLOSE = {
   INTERNAL: 1011,
   /** The server restarts; come back. */
   RESTARTING: 1012,
+  /** The room is full (an `ERROR ROOM_FULL` came before); come back later. */
+  TRY_LATER: 1013,
   NOT_AUTHENTICATED: 4001,
   ROOM_NOT_FOUND: 4002,
   /** Not approved as a participant, or no username yet. */

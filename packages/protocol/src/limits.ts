@@ -51,8 +51,14 @@ export const PRESENCE_LEASE_MS = 15_000;
 export const PRESENCE_RENEW_MS = 5_000;
 /** A user is announced as gone when the last connection has been away for this long: a page reload takes less. */
 export const USER_LEFT_AFTER_MS = 3_000;
+/** How long announcements of who comes and goes may wait for others to share a write with. */
+export const PRESENCE_BATCH_MS = 50;
 /** Least time between two `ROOM_PARTICIPANTS` broadcasts of a room (4 a second). */
 export const PARTICIPANTS_INTERVAL_MS = 250;
+/** In large rooms lists are sent less often, by so much for each connection, so that their bytes a second stay bounded. */
+export const PARTICIPANTS_INTERVAL_MS_PER_CONNECTION = 5;
+/** How often departures, lapsed leases and grace deadlines are looked for. */
+export const SWEEP_INTERVAL_MS = 250;
 /** Entries of `users` in `ROOM_PARTICIPANTS`; above it `total` tells the count. */
 export const PARTICIPANTS_LISTED_MAX = 200;
 

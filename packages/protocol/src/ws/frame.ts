@@ -41,8 +41,10 @@ export const clientFrames = {
   TIME_SYNC: TimeSyncRequest,
 } as const;
 export type ClientFrameType = keyof typeof clientFrames;
-export type ClientFrameOf<Name extends ClientFrameType> = Static<(typeof clientFrames)[Name]>;
-export type ClientFrame = { [Name in ClientFrameType]: ClientFrameOf<Name> }[ClientFrameType];
+/** Each frame's type, by name. */
+export type ClientFrames = { [Name in ClientFrameType]: Static<(typeof clientFrames)[Name]> };
+export type ClientFrameOf<Name extends ClientFrameType> = ClientFrames[Name];
+export type ClientFrame = ClientFrames[ClientFrameType];
 
 export const ServerFrame = Type.Union([
   Joined,

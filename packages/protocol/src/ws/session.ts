@@ -41,6 +41,8 @@ export const ErrorFrame = Type.Object({
   code: Type.Enum(ERROR_CODES),
   message: Type.String(),
   ref: Type.Optional(Reference),
+  /** With `RATE_LIMITED`: milliseconds after which to try again. */
+  retry_after_ms: Type.Optional(Type.Number()),
 });
 
 /** Clock probe: `t0` is the client's own clock, opaque to the server. */

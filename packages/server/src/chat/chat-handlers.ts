@@ -1,0 +1,7 @@
+/** Frames about chat, handed to the service. */
+import type { FrameHandlers } from '../ports/session.ts';
+import type { Chat } from './chat.ts';
+
+export function chatHandlers(chat: Chat): Pick<FrameHandlers, 'CHAT_MESSAGE'> {
+  return { CHAT_MESSAGE: chat.send };
+}

@@ -1,0 +1,32 @@
+/** Ids of messages: UUIDv7 that strictly grow on a node, so that the history keeps the order of the broadcasts. */
+import { randomBytes } from 'node:crypto';
+import type { MessageId } from '@streamit/protocol';
+
+const COUNTER_MAX = 0xfff;
+
+/**
+ * Makes UUIDv7 with the 12 bits after the version as a counter within the millisecond (RFC 9562 §6.2, method 1);
+ * when those run out, or time stands still, the millisecond is borrowed from the future.
+ */
+export function createMessageIds(now: () => number): () => MessageId {
+  let lastMs = 0;
+  let counter = 0;
+  return () => {
+    const nowMs = Math.floor(now());
+    if (nowMs > lastMs) {
+      lastMs = nowMs;
+      counter = 0;
+    } else if (counter < COUNTER_MAX) {
+      counter += 1;
+    } else {
+      lastMs += 1;
+      counter = 0;
+    }
+    const time = lastMs.toString(16).padStart(12, '0');
+    const random = randomBytes(8);
+    random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
+    const tail = random.toString('hex');
+    const tick = counter.toString(16).padStart(3, '0');
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${tick}-${tail.slice(0, 4)}-${tail.slice(4)}` as MessageId;
+  };
+}

@@ -1,0 +1,20 @@
+/** Frames about playback, handed to the service. */
+import type { FrameHandlers } from '../ports/session.ts';
+import type { Playback } from './playback.ts';
+
+type PlaybackFrames = Pick<
+  FrameHandlers,
+  'PLAY' | 'PAUSE' | 'SEEK' | 'CHANGE_RATE' | 'CHANGE_QUALITY' | 'CHANGE_SUBTITLE' | 'SYNC_CHECK'
+>;
+
+export function playbackHandlers(playback: Playback): PlaybackFrames {
+  return {
+    PLAY: playback.command,
+    PAUSE: playback.command,
+    SEEK: playback.command,
+    CHANGE_RATE: playback.command,
+    CHANGE_QUALITY: playback.command,
+    CHANGE_SUBTITLE: playback.command,
+    SYNC_CHECK: playback.checkSync,
+  };
+}

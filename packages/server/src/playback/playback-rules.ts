@@ -1,0 +1,136 @@
+/** What a command, a freeze or a return does to the timeline: pure, so that it never depends on how commands were batched. */
+import {
+  clampPosition,
+  type PlaybackCommand,
+  type PlaybackStateFrame,
+  positionAt,
+  SYNC_CHECK_TOLERANCE_S,
+  type Timeline,
+} from '@streamit/protocol';
+import { AppError } from '../lib/app-error.ts';
+import { assertNever } from '../lib/assert-never.ts';
+import type { PlaybackState } from '../ports/playback-store.ts';
+
+/** The playback of a room in which nothing has happened yet. `duration` in seconds, when known. */
+export function initialPlayback(duration: number | null, now: number): PlaybackState {
+  return {
+    version: 0,
+    intent: 'paused',
+    hold: null,
+    position: 0,
+    at: now,
+    rate: 1,
+    duration,
+    quality: null,
+    subtitle: null,
+  };
+}
+
+export function timelineOf(state: PlaybackState): Timeline {
+  return {
+    is_playing: state.intent === 'playing' && state.hold === null,
+    position: state.position,
+    at: state.at,
+    rate: state.rate,
+    version: state.version,
+    duration: state.duration ?? undefined,
+  };
+}
+
+/** When a command received at `receivedAt` takes effect: `leadMs` later, but never before the one accepted earlier. */
+export function effectAt(state: PlaybackState, receivedAt: number, leadMs: number): number {
+  return Math.max(receivedAt + leadMs, state.at);
+}
+
+/**
+ * The state after the host's `command` takes effect at `effectiveAt`.
+ * @throws AppError `VALIDATION_ERROR` for a time beyond the end of the film (PB7)
+ */
+export function applyCommand(state: PlaybackState, command: PlaybackCommand, effectiveAt: number): PlaybackState {
+  const reached = positionAt(timelineOf(state), effectiveAt);
+  // Whoever commands is here: nothing holds the film any more.
+  const moved = { ...state, version: state.version + 1, hold: null, position: reached, at: effectiveAt };
+  switch (command.type) {
+    case 'PLAY':
+      return { ...moved, intent: 'playing', position: requested(state, command.time) ?? reached };
+    case 'PAUSE':
+      return { ...moved, intent: 'paused', position: requested(state, command.time) ?? reached };
+    case 'SEEK':
+      return { ...moved, position: requested(state, command.time) ?? reached };
+    case 'CHANGE_RATE':
+      return { ...moved, rate: command.rate };
+    case 'CHANGE_QUALITY':
+      return { ...moved, quality: command.quality };
+    case 'CHANGE_SUBTITLE':
+      return { ...moved, subtitle: command.subtitle };
+    default:
+      return assertNever(command);
+  }
+}
+
+function requested(state: PlaybackState, time: number | undefined): number | undefined {
+  if (time !== undefined && state.duration !== null && time > state.duration) {
+    throw new AppError('VALIDATION_ERROR', `field \`time\`: the film ends at ${state.duration} s`);
+  }
+  return time;
+}
+
+/** The film stops where it is while the host is away (RM7). */
+export function freeze(state: PlaybackState, now: number): PlaybackState {
+  const position = positionAt(timelineOf(state), now);
+  return { ...state, version: state.version + 1, hold: 'host_away', position, at: now };
+}
+
+/** The film goes on as it was before {@link freeze} (RM8). */
+export function resume(state: PlaybackState, effectiveAt: number): PlaybackState {
+  return { ...state, version: state.version + 1, hold: null, at: effectiveAt };
+}
+
+/** Another film: at 0, paused (PB11). */
+export function restart(state: PlaybackState, duration: number | null, effectiveAt: number): PlaybackState {
+  return { ...initialPlayback(duration, effectiveAt), version: state.version + 1 };
+}
+
+/** Why a state is being sent. */
+export interface Cause {
+  readonly reason: string;
+  /** User id of who caused it. */
+  readonly by: string;
+}
+
+/** The frame that tells everyone of a state that takes effect at `state.at`. */
+export function stateFrame(state: PlaybackState, now: number, cause: Cause): PlaybackStateFrame {
+  return { ...describe(state), ...cause, time: state.position, server_time: now, effective_at: state.at };
+}
+
+/**
+ * The frame for one who joins at `now`: the position at this very moment, so that a client that reads only `time` is
+ * right too (PB2). While a start is still ahead, the line is followed backwards; only where it would begin before 0 s
+ * does `effective_at` lie in the future.
+ */
+export function snapshotFrame(state: PlaybackState, now: number): PlaybackStateFrame {
+  const timeline = timelineOf(state);
+  const aheadS = timeline.is_playing ? (Math.max(0, state.at - now) / 1000) * state.rate : 0;
+  if (aheadS > state.position)
+    return { ...describe(state), time: state.position, server_time: now, effective_at: state.at };
+  const time = clampPosition(positionAt(timeline, now) - aheadS, timeline.duration);
+  return { ...describe(state), time, server_time: now, effective_at: now };
+}
+
+function describe(state: PlaybackState): Omit<PlaybackStateFrame, 'time' | 'server_time' | 'effective_at'> {
+  return {
+    type: 'PLAYBACK_STATE',
+    is_playing: timelineOf(state).is_playing,
+    version: state.version,
+    rate: state.rate,
+    ...(state.duration !== null && { duration: state.duration }),
+    ...(state.quality !== null && { quality: state.quality }),
+    ...(state.subtitle !== null && { subtitle: state.subtitle }),
+  };
+}
+
+/** The position that a client who believes to be at `clientTime` is to be told, or `null` when he is near enough (PB9). */
+export function correction(state: PlaybackState, clientTime: number, now: number): number | null {
+  const live = positionAt(timelineOf(state), now);
+  return Math.abs(clientTime - live) > SYNC_CHECK_TOLERANCE_S ? live : null;
+}

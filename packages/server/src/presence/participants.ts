@@ -1,0 +1,88 @@
+/** The list of who is here: at once to a joiner, coalesced to the others (WS2). */
+import {
+  PARTICIPANTS_INTERVAL_MS,
+  PARTICIPANTS_INTERVAL_MS_PER_CONNECTION,
+  PARTICIPANTS_LISTED_MAX,
+  type Participant,
+  type RoomCode,
+  type ServerFrameOf,
+} from '@streamit/protocol';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Presence } from '../ports/presence-store.ts';
+import type { RealtimeStore } from '../ports/realtime-store.ts';
+import type { Room } from '../rooms/room-queries.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+
+/** One entry a user, however many tabs he has; the host first, present or not; then in the order of arrival. */
+export function participantsFrame(room: Room, present: readonly Presence[]): ServerFrameOf<'ROOM_PARTICIPANTS'> {
+  const users = new Map<string, Participant>();
+  users.set(room.hostId, { id: room.hostId, name: room.hostName, role: 'host', is_online: false, in_call: false });
+  for (const { user, name } of present) {
+    const role = user === room.hostId ? 'host' : 'participant';
+    users.set(user, { id: user, name, role, is_online: true, in_call: false });
+  }
+  const isHostHere = users.get(room.hostId)?.is_online === true;
+  const listed = [...users.values()].slice(0, PARTICIPANTS_LISTED_MAX + 1);
+  return {
+    type: 'ROOM_PARTICIPANTS',
+    participants: listed.filter(({ is_online }) => is_online).map(({ name }) => name),
+    users: listed,
+    host: room.hostName,
+    total: isHostHere ? users.size : users.size - 1,
+  };
+}
+
+/** Milliseconds between two lists to a room with so many connections. */
+export function participantsIntervalMs(connections: number): number {
+  return Math.max(PARTICIPANTS_INTERVAL_MS, connections * PARTICIPANTS_INTERVAL_MS_PER_CONNECTION);
+}
+
+export interface Participants {
+  frame(room: RoomCode): Promise<ServerFrameOf<'ROOM_PARTICIPANTS'>>;
+  /** Has the list sent to everyone: soon, and once for many changes. */
+  changed(room: RoomCode): void;
+  stop(): void;
+}
+
+export function createParticipants(deps: { store: RealtimeStore; clock: Clock; rooms: Rooms; log: Log }): Participants {
+  const { store, clock, rooms, log } = deps;
+  const scheduled = new Map<RoomCode, () => void>();
+
+  async function frame(code: RoomCode): Promise<ServerFrameOf<'ROOM_PARTICIPANTS'>> {
+    const [room, present] = await Promise.all([rooms.current(code), store.presence.list(code)]);
+    return participantsFrame(room, present);
+  }
+
+  async function publish(code: RoomCode): Promise<void> {
+    try {
+      await store.bus.publish(code, { kind: 'frame', frame: await frame(code) });
+    } catch (error) {
+      log.warn({ err: error, room: code }, 'the list of participants was not sent');
+    }
+  }
+
+  async function schedule(code: RoomCode): Promise<void> {
+    const [connections = 0] = await store.presence.count([code]).catch(() => [0]);
+    if (!scheduled.has(code)) return;
+    const cancel = clock.after(participantsIntervalMs(connections), () => {
+      scheduled.delete(code);
+      void publish(code);
+    });
+    scheduled.set(code, cancel);
+  }
+
+  return {
+    frame,
+    changed(code) {
+      if (scheduled.has(code)) return;
+      // Taken at once, before its delay is known, so that a second change in the same moment adds nothing.
+      scheduled.set(code, () => {});
+      void schedule(code);
+    },
+    stop() {
+      for (const cancel of scheduled.values()) cancel();
+      scheduled.clear();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** The door of a room: who may come in over a WebSocket, and what he is told first (contract §4). */
+import { CLOSE, type ServerFrame, type ServerFrameOf } from '@streamit/protocol';
+import type { Accounts } from '../accounts/accounts.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RoomDoor, Session } from '../ports/session.ts';
+import { isActive } from '../rooms/room-lifecycle.ts';
+import type { Room } from '../rooms/room-queries.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { HostPresence } from './host-presence.ts';
+import type { Presence } from './presence.ts';
+
+export interface RoomDoorDeps {
+  readonly accounts: Pick<Accounts, 'identify'>;
+  readonly rooms: Rooms;
+  readonly host: HostPresence;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly protocol: number;
+  /** What each feature tells a joiner, in the order in which it is sent after `JOINED`. */
+  readonly greetings: readonly ((session: Session) => Promise<ServerFrame>)[];
+}
+
+export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
+  const { accounts, rooms, host, presence, clock, protocol, greetings } = deps;
+
+  return {
+    async admit(credential, code) {
+      const refused = (close: (typeof CLOSE)[keyof typeof CLOSE]) => ({ admitted: false, close }) as const;
+      const user = credential === undefined ? undefined : await accounts.identify(credential);
+      if (user === undefined) return refused(CLOSE.NOT_AUTHENTICATED);
+      const room = await rooms.byCode(code).catch(orNotFound);
+      if (room === null) return refused(CLOSE.ROOM_NOT_FOUND);
+      if (user.username === null) return refused(CLOSE.NOT_APPROVED);
+      if (await host.expireIfDue(room)) return refused(CLOSE.GRACE_EXPIRED);
+      if (!isActive(room.state)) return refused(CLOSE.ROOM_INACTIVE);
+      if (!(await rooms.isParticipant(room, user.id))) return refused(CLOSE.NOT_APPROVED);
+      return { admitted: true, user: { id: user.id, name: user.displayName }, room: room.code };
+    },
+
+    async enter(session) {
+      await presence.enter(session);
+      const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol });
+      return [joined, ...(await Promise.all(greetings.map((greeting) => greeting(session))))];
+    },
+
+    leave: (session) => presence.leave(session),
+  };
+}
+
+function orNotFound(error: unknown): null {
+  if (error instanceof AppError && error.code === 'ROOM_NOT_FOUND') return null;
+  throw error;
+}
+
+function joinedFrame(
+  room: Room,
+  { user, connection }: Session,
+  { now, protocol }: { now: number; protocol: number },
+): ServerFrameOf<'JOINED'> {
+  return {
+    type: 'JOINED',
+    user: user.name,
+    user_id: user.id,
+    connection_id: connection,
+    role: room.hostId === user.id ? 'host' : 'participant',
+    room: {
+      code: room.code,
+      title: room.title,
+      state: room.state,
+      is_chat_enabled: room.isChatEnabled,
+      source: room.source,
+      wait_for_viewers: room.waitForViewers,
+    },
+    ...(room.graceDeadline !== null && { grace_deadline: room.graceDeadline }),
+    server_time: now,
+    protocol,
+  };
+}

@@ -1,0 +1,170 @@
+/** One accepted WebSocket: bounds what comes in, handles it one frame after another, and bounds what waits to go out. */
+import type { Socket } from 'node:net';
+import {
+  CLOSE,
+  type CloseCode,
+  type ConnectionId,
+  ERRORS,
+  FRAMES_QUEUED_MAX,
+  type RoomCode,
+  SEND_BUFFER_MAX_BYTES,
+  type ServerFrame,
+} from '@streamit/protocol';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../../ports/clock.ts';
+import type { Session } from '../../ports/session.ts';
+import type { Dispatch } from './dispatch.ts';
+import { createInboundLimit, type InboundLimit } from './inbound-limit.ts';
+import { textFrame } from './text-frame.ts';
+
+/** Round trips whose minimum is taken: a stall of the client's or a queue on the way must not look like distance. */
+const ROUND_TRIPS_KEPT = 4;
+
+export interface ConnectionOptions {
+  readonly id: ConnectionId;
+  readonly user: Session['user'];
+  readonly room: RoomCode;
+  readonly ws: WebSocket;
+  /** The socket under `ws`: broadcasts are written to it already framed. */
+  readonly socket: Socket;
+  readonly clock: Clock;
+  readonly dispatch: Dispatch;
+}
+
+export class Connection implements Session {
+  readonly connection: ConnectionId;
+  readonly user: Session['user'];
+  readonly room: RoomCode;
+  readonly #ws: WebSocket;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #dispatch: Dispatch;
+  readonly #limit: InboundLimit;
+  #queued = 0;
+  #handled: Promise<void> = Promise.resolve();
+  #heldState: Buffer | null = null;
+  #roundTripsMs: number[] = [];
+  #heardAt: number;
+
+  constructor({ id, user, room, ws, socket, clock, dispatch }: ConnectionOptions) {
+    this.connection = id;
+    this.user = user;
+    this.room = room;
+    this.#ws = ws;
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#dispatch = dispatch;
+    this.#heardAt = clock.now();
+    this.#limit = createInboundLimit(this.#heardAt);
+  }
+
+  /** Begins to read frames; until then TCP holds them back. */
+  start(): void {
+    this.#ws.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary));
+    this.#ws.on('pong', (echo) => this.#measure(echo));
+    this.#socket.on('drain', () => this.#releaseState());
+  }
+
+  get isOpen(): boolean {
+    return this.#ws.readyState === this.#ws.OPEN;
+  }
+
+  get delayMs(): number | null {
+    return this.#roundTripsMs.length === 0 ? null : Math.min(...this.#roundTripsMs) / 2;
+  }
+
+  /** Milliseconds since anything was heard from the other side. */
+  get silentMs(): number {
+    return this.#clock.now() - this.#heardAt;
+  }
+
+  send(frame: ServerFrame): void {
+    this.write(textFrame(JSON.stringify(frame)));
+  }
+
+  /** Writes whole frames, as they are. A viewer who does not read is closed instead of being stored for (WS4). */
+  write(frames: Buffer): void {
+    if (!this.isOpen) return;
+    this.#socket.write(frames);
+    if (this.#socket.writableLength > SEND_BUFFER_MAX_BYTES) this.close(CLOSE.TOO_SLOW);
+  }
+
+  /** Writes a framed `PLAYBACK_STATE`; while earlier bytes still wait, a newer one replaces it (WS4). */
+  writeState(frame: Buffer): void {
+    if (this.isBehind) this.#heldState = frame;
+    else this.write(frame);
+  }
+
+  /** Whether bytes wait in this process because the other side does not take them. */
+  get isBehind(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  close(code: CloseCode): void {
+    this.#ws.close(code);
+  }
+
+  /** Without the closing handshake: for peers that are not there any more. */
+  terminate(): void {
+    this.#ws.terminate();
+  }
+
+  /** Asks for a sign of life; the echoed instant gives the round trip. */
+  ping(): void {
+    if (!this.isOpen) return;
+    const sentAt = Buffer.alloc(8);
+    sentAt.writeDoubleBE(this.#clock.now());
+    this.#ws.ping(sentAt);
+  }
+
+  /** Resolves when all frames received so far are handled. */
+  settled(): Promise<void> {
+    return this.#handled;
+  }
+
+  #releaseState(): void {
+    if (this.#heldState === null) return;
+    const frame = this.#heldState;
+    this.#heldState = null;
+    this.write(frame);
+  }
+
+  #measure(echo: Buffer): void {
+    this.#heardAt = this.#clock.now();
+    if (echo.length !== 8) return;
+    const roundTripMs = this.#heardAt - echo.readDoubleBE();
+    // A client may echo anything; what can't be a round trip is not one.
+    if (!(roundTripMs >= 0 && roundTripMs < 60_000)) return;
+    this.#roundTripsMs = [...this.#roundTripsMs, roundTripMs].slice(-ROUND_TRIPS_KEPT);
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    const receivedAt = this.#clock.now();
+    this.#heardAt = receivedAt;
+    if (!this.isOpen) return;
+    if (isBinary) {
+      this.close(CLOSE.UNSUPPORTED);
+      return;
+    }
+    if (!this.#limit.admits(receivedAt)) {
+      this.send({ type: 'ERROR', code: 'RATE_LIMITED', message: ERRORS.RATE_LIMITED.message });
+      return;
+    }
+    this.#queued += 1;
+    if (this.#queued === FRAMES_QUEUED_MAX) this.#ws.pause();
+    this.#handled = this.#handled.then(() => this.#handle(data, receivedAt));
+  }
+
+  async #handle(data: Buffer, receivedAt: number): Promise<void> {
+    try {
+      if (!this.isOpen) return;
+      const error = await this.#dispatch(this, data.toString(), receivedAt);
+      if (error === undefined) return;
+      this.send(error);
+      if (error.code === 'VALIDATION_ERROR' && this.#limit.isAbusive(receivedAt)) this.close(CLOSE.POLICY);
+    } finally {
+      this.#queued -= 1;
+      if (this.#queued === 0 && this.#ws.isPaused) this.#ws.resume();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/** Carries a room's events from the bus to the sockets that this node holds: encoded once, framed once, the same bytes to all. */
+import {
+  type CloseCode,
+  JOIN_BACKLOG_MAX,
+  PRESENCE_BATCH_MS,
+  type RoomCode,
+  type ServerFrame,
+  type UserId,
+} from '@streamit/protocol';
+import { assertNever } from '../../lib/assert-never.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RoomBus, RoomEvent } from '../../ports/room-bus.ts';
+import type { Connection } from './connection.ts';
+import { textFrame } from './text-frame.ts';
+
+/** Frames that may wait for company: when many people come at once, their announcements share a write. */
+const UNHURRIED: ReadonlySet<string> = new Set(['USER_JOINED', 'USER_LEFT', 'ROOM_PARTICIPANTS']);
+
+interface Outgoing {
+  readonly frame: ServerFrame;
+  readonly bytes: Buffer;
+  readonly except: string | undefined;
+}
+
+interface Room {
+  readonly members: Set<Connection>;
+  /** Connections whose join snapshot is still being read, with what happened meanwhile. */
+  readonly gathering: Map<Connection, ServerFrame[]>;
+  /** What waits to be written: together, in one write a socket, at the end of this turn of the event loop. */
+  outgoing: Outgoing[];
+  /** Members who came while frames were waiting, with how many of them they were told already. */
+  readonly latecomers: Map<Connection, number>;
+  /** Set while only unhurried frames wait. */
+  cancelFlush: (() => void) | null;
+  readonly subscription: Promise<() => Promise<void>>;
+}
+
+export interface Fanout {
+  /** Begins to gather the room's events for a connection that is joining. */
+  gather(connection: Connection): Promise<void>;
+  /** Ends the gathering: answers what came meanwhile; from now on the connection is written to. */
+  admit(connection: Connection): ServerFrame[];
+  remove(connection: Connection): Promise<void>;
+}
+
+export interface FanoutHooks {
+  /** The first connection of a room came to this node: its events are heard from now on. */
+  readonly opened: (room: RoomCode) => void;
+  /** The room's row changed. */
+  readonly changed: (room: RoomCode) => void;
+  /** The last connection left this node. */
+  readonly closed: (room: RoomCode) => void;
+}
+
+export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fanout {
+  const rooms = new Map<RoomCode, Room>();
+
+  function open(code: RoomCode): Room {
+    const room: Room = {
+      members: new Set(),
+      gathering: new Map(),
+      outgoing: [],
+      latecomers: new Map(),
+      cancelFlush: null,
+      subscription: bus.subscribe(code, (event) => hear(code, room, event)),
+    };
+    rooms.set(code, room);
+    hooks.opened(code);
+    return room;
+  }
+
+  function hear(code: RoomCode, room: Room, event: RoomEvent): void {
+    switch (event.kind) {
+      case 'changed':
+        hooks.changed(code);
+        return;
+      case 'close':
+        closeAll(room, event.code, event.user);
+        return;
+      case 'frame':
+        for (const [connection, backlog] of room.gathering) {
+          // A backlog without bound would let a stuck join eat the node; the rest of a join this slow is lost with it.
+          if (event.except !== connection.connection && backlog.length < JOIN_BACKLOG_MAX) backlog.push(event.frame);
+        }
+        if (room.members.size > 0) enqueue(room, event.frame, event.except);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  function enqueue(room: Room, frame: ServerFrame, except: string | undefined): void {
+    const idle = room.outgoing.length === 0;
+    room.outgoing.push({ frame, bytes: textFrame(JSON.stringify(frame)), except });
+    if (UNHURRIED.has(frame.type)) {
+      if (idle) room.cancelFlush = clock.after(PRESENCE_BATCH_MS, () => flush(room));
+    } else if (idle || room.cancelFlush !== null) {
+      room.cancelFlush?.();
+      room.cancelFlush = null;
+      setImmediate(() => flush(room));
+    }
+  }
+
+  function flush(room: Room): void {
+    room.cancelFlush?.();
+    room.cancelFlush = null;
+    const { outgoing } = room;
+    if (outgoing.length === 0) return;
+    room.outgoing = [];
+    const together = Buffer.concat(outgoing.map(({ bytes }) => bytes));
+    const exceptions = new Set(outgoing.map(({ except }) => except));
+    for (const member of room.members) {
+      const told = room.latecomers.get(member);
+      if (told !== undefined || member.isBehind || exceptions.has(member.connection)) {
+        writeEach(member, outgoing.slice(told));
+      } else member.write(together);
+    }
+    room.latecomers.clear();
+  }
+
+  function closeAll(room: Room, code: CloseCode, user: UserId | undefined): void {
+    flush(room);
+    for (const connection of [...room.members, ...room.gathering.keys()]) {
+      if (user === undefined || connection.user.id === user) connection.close(code);
+    }
+  }
+
+  return {
+    async gather(connection) {
+      const room = rooms.get(connection.room) ?? open(connection.room);
+      room.gathering.set(connection, []);
+      await room.subscription;
+    },
+    admit(connection) {
+      const room = rooms.get(connection.room);
+      const backlog = room?.gathering.get(connection);
+      if (room === undefined || backlog === undefined) return [];
+      room.gathering.delete(connection);
+      room.members.add(connection);
+      if (room.outgoing.length > 0) room.latecomers.set(connection, room.outgoing.length);
+      return backlog;
+    },
+    async remove(connection) {
+      const room = rooms.get(connection.room);
+      if (room === undefined) return;
+      room.members.delete(connection);
+      room.gathering.delete(connection);
+      room.latecomers.delete(connection);
+      if (room.members.size > 0 || room.gathering.size > 0) return;
+      room.cancelFlush?.();
+      rooms.delete(connection.room);
+      hooks.closed(connection.room);
+      const unsubscribe = await room.subscription;
+      await unsubscribe();
+    },
+  };
+}
+
+/** For one who came late, is behind, or is not to hear everything: frame by frame. */
+function writeEach(member: Connection, outgoing: readonly Outgoing[]): void {
+  for (const { frame, bytes, except } of outgoing) {
+    if (except === member.connection) continue;
+    if (frame.type === 'PLAYBACK_STATE') member.writeState(bytes);
+    else member.write(bytes);
+  }
+}

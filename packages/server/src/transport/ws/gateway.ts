@@ -1,0 +1,150 @@
+/** Takes WebSocket upgrades: checks where they come from, lets the door decide, and keeps each connection until it ends. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { CLOSE, type ConnectionId, FRAME_MAX_BYTES } from '@streamit/protocol';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../../lib/app-error.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { RoomDoor } from '../../ports/session.ts';
+import { newsAfter } from './backlog.ts';
+import { Connection } from './connection.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { Fanout } from './fanout.ts';
+import { createHeartbeat } from './heartbeat.ts';
+
+/** Sub-protocol that is spoken; browsers insist that one of those they offered is chosen. */
+const SUBPROTOCOL = 'streamit.v1';
+/** How long a closing peer may take to say goodbye before its socket is destroyed. */
+const CLOSE_TIMEOUT_MS = 2_000;
+const ROOM_PATH = /^\/ws\/(?:v1\/)?room\/([^/]{1,64})\/?$/;
+
+export interface GatewayOptions {
+  readonly server: Server;
+  readonly door: RoomDoor;
+  readonly dispatch: Dispatch;
+  readonly fanout: Fanout;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether pages of this origin may connect; not asked when there is no `Origin` header (TR7). */
+  readonly isAllowedOrigin: (origin: string, request: IncomingMessage) => boolean;
+}
+
+export interface Gateway {
+  /** Accepts no more, tells everyone to come back (1012), and resolves when all connections have ended. */
+  close(): Promise<void>;
+}
+
+export function createGateway({
+  server,
+  door,
+  dispatch,
+  fanout,
+  clock,
+  log,
+  isAllowedOrigin,
+}: GatewayOptions): Gateway {
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: FRAME_MAX_BYTES,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  };
+  const wss = new WebSocketServer(options);
+  const heartbeat = createHeartbeat(clock);
+  const lives = new Set<Promise<void>>();
+  let closing = false;
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    const code = url && ROOM_PATH.exec(url.pathname)?.[1];
+    const { origin } = request.headers;
+    socket.on('error', () => socket.destroy());
+    if (closing) return refuse(socket, '503 Service Unavailable');
+    if (!code) return refuse(socket, '404 Not Found');
+    if (origin !== undefined && !isAllowedOrigin(origin, request)) return refuse(socket, '403 Forbidden');
+    wss.handleUpgrade(request, socket, head, (ws) => {
+      const life = live(ws, socket as Socket, credentialOf(request, url), decode(code))
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'a connection ended by an error');
+          ws.close(CLOSE.INTERNAL);
+        })
+        .finally(() => lives.delete(life));
+      lives.add(life);
+    });
+  });
+
+  /** The whole life of one socket. */
+  async function live(ws: WebSocket, socket: Socket, credential: string | undefined, code: string): Promise<void> {
+    const gone = new Promise<void>((resolve) => ws.on('close', () => resolve()));
+    // Protocol violations close the socket by themselves; there is nothing to tell anybody.
+    ws.on('error', () => {});
+    ws.pause();
+    const admission = await door.admit(credential, code);
+    if (!admission.admitted) {
+      ws.resume();
+      ws.close(admission.close);
+      return gone;
+    }
+    const { user, room } = admission;
+    const id = randomUUID() as ConnectionId;
+    const connection = new Connection({ id, user, room, ws, socket, clock, dispatch });
+    try {
+      await fanout.gather(connection);
+      await welcome(connection);
+      heartbeat.add(connection);
+      ws.resume();
+      await gone;
+    } finally {
+      heartbeat.remove(connection);
+      await fanout.remove(connection);
+      await connection.settled();
+      await door.leave(connection);
+    }
+  }
+
+  async function welcome(connection: Connection): Promise<void> {
+    try {
+      const greeting = await door.enter(connection);
+      for (const frame of greeting) connection.send(frame);
+      for (const frame of newsAfter(greeting, fanout.admit(connection))) connection.send(frame);
+      connection.start();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      connection.send({ type: 'ERROR', code: error.code, message: error.message });
+      connection.close(CLOSE.TRY_LATER);
+    }
+  }
+
+  return {
+    async close() {
+      closing = true;
+      heartbeat.stop();
+      for (const ws of wss.clients) ws.close(CLOSE.RESTARTING);
+      await Promise.allSettled(lives);
+      wss.close();
+    },
+  };
+}
+
+/** A token or ticket from the query, or from the sub-protocol list as `bearer.<credential>` (TR10). */
+function credentialOf(request: IncomingMessage, url: URL): string | undefined {
+  const offered = request.headers['sec-websocket-protocol']?.split(',').map((entry) => entry.trim()) ?? [];
+  const bearer = offered.find((entry) => entry.startsWith('bearer.'));
+  return bearer?.slice('bearer.'.length) ?? url.searchParams.get('token') ?? undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
