@@ -1,7 +1,8 @@
 /** Writes down that this server lives, so that after a crash the next one knows how long nobody kept time (PB8). */
-import type { Db } from './tables.ts';
+
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Db } from './tables.ts';
 
 const PULSE_MS = 2_000;
 

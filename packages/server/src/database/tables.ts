@@ -23,6 +23,7 @@ export interface UsersTable {
   created_at: number;
 }
 
+/** One sign-in. Its cookie, its refresh tokens and its access tokens end with it. */
 export interface SessionsTable {
   /** SHA-256 of the cookie's value: a stolen database opens no session. */
   id: string;
@@ -31,13 +32,11 @@ export interface SessionsTable {
   created_at: number;
 }
 
+/** Each session has one that is not spent; the spent ones are kept to notice their reuse. */
 export interface RefreshTokensTable {
   /** SHA-256 of the token. */
   id: string;
-  /** All tokens that descend from one sign-in; the reuse of a spent one revokes them together. */
-  family: string;
-  user_id: UserId;
-  session_id: string | null;
+  session_id: string;
   expires_at: number;
   spent_at: number | null;
 }

@@ -13,17 +13,14 @@ export interface User {
 
 export interface Caller {
   readonly user: User;
-  /** The session that the cookie opened; `null` when a bearer token was shown instead. */
+  /** The sign-in behind the credential; `null` for a token that was made without one (`streamit seed-room`). */
   readonly sessionId: string | null;
 }
 
-/** A caller who came with the session cookie. */
-export type SessionCaller = Caller & { readonly sessionId: string };
-
-/** Tells who stands behind a credential. `undefined`: nobody, it is unknown or too old. */
+/** Tells who stands behind a credential. `undefined`: nobody, it is unknown, too old, or its sign-in has ended. */
 export interface Authenticator {
   /** `secret`: the value of the session cookie. */
-  bySession(secret: string): Promise<SessionCaller | undefined>;
+  bySession(secret: string): Promise<Caller | undefined>;
   /** `token`: an access token. */
   byBearer(token: string): Promise<Caller | undefined>;
 }

@@ -1,13 +1,13 @@
 /** What the modules give the HTTP transport: one handler for each route of the protocol. */
 import type { RouteAnswer, RouteBody, RouteName, RouteParams, RouteQuery, Routes } from '@streamit/protocol';
-import type { Caller, SessionCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
 
 /** As the route's `auth` promises: a handler of a `user` route is only called with someone. */
 export type CallerOf<Name extends RouteName> = {
   none: null;
   optional: Caller | null;
   user: Caller;
-  session: SessionCaller;
+  session: Caller;
 }[Routes[Name]['auth']];
 
 /** One validated call. Handlers see neither request nor reply, and no envelope. */

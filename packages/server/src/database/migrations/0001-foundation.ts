@@ -27,14 +27,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('refresh_tokens')
     .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('family', 'text', (column) => column.notNull())
-    .addColumn('user_id', 'text', (column) => column.notNull().references('users.id').onDelete('cascade'))
-    .addColumn('session_id', 'text', (column) => column.references('sessions.id').onDelete('cascade'))
+    .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id').onDelete('cascade'))
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('spent_at', 'bigint')
     .execute();
-  await db.schema.createIndex('refresh_tokens_family').on('refresh_tokens').column('family').execute();
-  await db.schema.createIndex('refresh_tokens_user').on('refresh_tokens').column('user_id').execute();
   await db.schema.createIndex('refresh_tokens_session').on('refresh_tokens').column('session_id').execute();
   await db.schema.createIndex('refresh_tokens_expiry').on('refresh_tokens').column('expires_at').execute();
 

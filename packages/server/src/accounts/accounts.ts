@@ -1,0 +1,112 @@
+/** Accounts and guests: who someone is, and the credentials that prove it (AU1–AU8). */
+import { randomUUID } from 'node:crypto';
+import { TICKET_SECONDS, TOKEN_MAX_LENGTH } from '@streamit/protocol';
+import type { Db } from '../database/tables.ts';
+import { createAccessTokens } from '../lib/access-token.ts';
+import { AppError } from '../lib/app-error.ts';
+import { hashPassword, verifyPassword } from '../lib/password.ts';
+import type { Authenticator, Caller, User } from '../ports/caller.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TicketStore } from '../ports/ticket-store.ts';
+import { normalizeEmail, scopeOf } from './account-rules.ts';
+import { findUser, findUserByEmail, updateDisplayName, updateUsername } from './accounts-queries.ts';
+import { type Registration, refuseTaken, registerGuest, registerUser } from './registration.ts';
+import { endSession, findSession, openSession, rotateRefreshToken } from './sessions.ts';
+
+export type { User } from '../ports/caller.ts';
+
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export interface Accounts extends Authenticator {
+  /** @throws AppError `CONFLICT` when the e-mail or the username is taken */
+  register(registration: Registration): Promise<User>;
+  /** Without a display name the generated username is shown. */
+  registerGuest(displayName?: string): Promise<User>;
+  /** @throws AppError `INVALID_CREDENTIALS`, after the same time for an unknown e-mail as for a wrong password (AU1) */
+  login(email: string, password: string): Promise<User>;
+  /** Opens a session; `sessionSecret` is the cookie's value. */
+  signIn(user: User): Promise<TokenPair & { readonly sessionSecret: string }>;
+  /** Exchanges a refresh token, once. @throws AppError `AUTH_REQUIRED` */
+  refresh(refreshToken: string): Promise<TokenPair>;
+  /** Ends the caller's session with all its tokens. */
+  signOut(caller: Caller): Promise<void>;
+  /** @throws AppError `CONFLICT` (400) when it is taken */
+  setUsername(user: User, username: string): Promise<void>;
+  setDisplayName(user: User, displayName: string): Promise<User>;
+  /** A token without a session behind it: it ends by its age alone. For `streamit seed-room`. */
+  accessToken(user: User): Promise<string>;
+  /** A ticket that opens one WebSocket (TR10). */
+  issueTicket(user: User): Promise<string>;
+  /** Who shows this access token or ticket; a ticket is spent by it (AU5). */
+  identify(credential: string): Promise<User | undefined>;
+}
+
+export interface AccountsDeps {
+  readonly db: Db;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly tickets: TicketStore;
+  /** Signs the access tokens. */
+  readonly secretKey: string;
+  /** Replaced only to see how often it is called. */
+  readonly verify?: typeof verifyPassword;
+}
+
+export function createAccounts({ db, clock, tickets, secretKey, verify = verifyPassword }: AccountsDeps): Accounts {
+  const accessTokens = createAccessTokens({ secret: secretKey, now: clock.now });
+  /** Verified against when there is no account, so that the answer takes as long as for a wrong password. */
+  const decoy = hashPassword(randomUUID());
+
+  const signAccessToken = (user: User, sessionId: string | null) =>
+    accessTokens.sign({ user: user.id, sessionId, scope: scopeOf(user) });
+
+  async function byBearer(token: string): Promise<Caller | undefined> {
+    const claims = token.length > TOKEN_MAX_LENGTH ? undefined : await accessTokens.verify(token);
+    if (claims === undefined) return undefined;
+    if (claims.sessionId !== null) return findSession(db, { id: claims.sessionId }, clock.now());
+    const user = await findUser(db, claims.user);
+    return user && { user, sessionId: null };
+  }
+
+  async function byTicket(ticket: string): Promise<User | undefined> {
+    const id = ticket.length > TOKEN_MAX_LENGTH ? undefined : await tickets.redeem(ticket);
+    return id === undefined ? undefined : findUser(db, id);
+  }
+
+  return {
+    register: (registration) => registerUser(db, registration, clock.now()),
+    registerGuest: (displayName) => registerGuest(db, displayName, clock.now()),
+    async login(email, password) {
+      const found = await findUserByEmail(db, normalizeEmail(email));
+      const matches = await verify(password, found?.passwordHash ?? (await decoy));
+      if (found?.passwordHash == null || !matches) throw new AppError('INVALID_CREDENTIALS');
+      return found.user;
+    },
+    async signIn(user) {
+      const { sessionId, secret, refreshToken } = await openSession(db, user.id, clock.now());
+      return { accessToken: await signAccessToken(user, sessionId), refreshToken, sessionSecret: secret };
+    },
+    async refresh(spent) {
+      const next = await rotateRefreshToken(db, spent, clock.now());
+      if (next === undefined) throw new AppError('AUTH_REQUIRED', 'Your sign-in has ended. Please sign in again.');
+      return { accessToken: await signAccessToken(next.user, next.sessionId), refreshToken: next.refreshToken };
+    },
+    async signOut({ sessionId }) {
+      if (sessionId !== null) await endSession(db, sessionId);
+    },
+    setUsername: (user, username) => updateUsername(db, user.id, username).catch(refuseTaken),
+    async setDisplayName(user, displayName) {
+      await updateDisplayName(db, user.id, displayName);
+      return { ...user, displayName };
+    },
+    accessToken: (user) => signAccessToken(user, null),
+    issueTicket: (user) => tickets.issue(user.id, TICKET_SECONDS * 1000),
+    bySession: (secret) => findSession(db, { secret }, clock.now()),
+    byBearer,
+    // A token has dots between its parts; a ticket is a single word.
+    identify: async (credential) =>
+      credential.includes('.') ? (await byBearer(credential))?.user : byTicket(credential),
+  };
+}

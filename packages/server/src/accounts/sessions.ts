@@ -1,0 +1,116 @@
+/** Sign-ins: a session in the database, opened by its cookie, prolonged by refresh tokens that are each used once. */
+import { randomBytes } from 'node:crypto';
+import { REFRESH_TOKEN_SECONDS, SESSION_SECONDS, type UserId } from '@streamit/protocol';
+import type { Db, Tx } from '../database/tables.ts';
+import { sha256 } from '../lib/sha256.ts';
+import type { Caller, User } from '../ports/caller.ts';
+import { toUser, USER_COLUMNS } from './accounts-queries.ts';
+
+export interface NewSession {
+  readonly sessionId: string;
+  /** The cookie's value; only its hash is stored. */
+  readonly secret: string;
+  readonly refreshToken: string;
+}
+
+/** Opens a session for `user`. Sessions and tokens that are over are swept on the way, so that neither table grows for ever. */
+export async function openSession(db: Db, user: UserId, now: number): Promise<NewSession> {
+  const secret = randomSecret();
+  const sessionId = sha256(secret);
+  return db.transaction().execute(async (tx) => {
+    await sweep(tx, now);
+    await tx
+      .insertInto('sessions')
+      .values({ id: sessionId, user_id: user, expires_at: sessionEnd(now), created_at: Math.round(now) })
+      .execute();
+    return { sessionId, secret, refreshToken: await insertRefreshToken(tx, sessionId, now) };
+  });
+}
+
+/** The caller whom the cookie's value or an access token's session names, as long as the session lasts. */
+export async function findSession(
+  db: Db,
+  session: { secret: string } | { id: string },
+  now: number,
+): Promise<Caller | undefined> {
+  const id = 'id' in session ? session.id : sha256(session.secret);
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(USER_COLUMNS)
+    .where('sessions.id', '=', id)
+    .where('sessions.expires_at', '>', now)
+    .executeTakeFirst();
+  return row && { user: toUser(row), sessionId: id };
+}
+
+/** Ends a session with all its tokens. */
+export async function endSession(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('sessions').where('id', '=', id).execute();
+}
+
+/**
+ * Spends a refresh token, prolongs its session and gives the next token; `undefined` when the token is unknown or too old.
+ *
+ * A token that was already spent was copied by somebody: the whole session ends, because nobody can tell which of the
+ * two is its owner (RFC 9700 §4.14.2).
+ */
+export async function rotateRefreshToken(
+  db: Db,
+  token: string,
+  now: number,
+): Promise<{ user: User; sessionId: string; refreshToken: string } | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const id = sha256(token);
+    const row = await tx
+      .selectFrom('refresh_tokens')
+      .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .select([...USER_COLUMNS, 'refresh_tokens.session_id', 'refresh_tokens.expires_at', 'refresh_tokens.spent_at'])
+      .where('refresh_tokens.id', '=', id)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const sessionId = row.session_id;
+    const { numUpdatedRows } = await tx
+      .updateTable('refresh_tokens')
+      .set({ spent_at: Math.round(now) })
+      .where('id', '=', id)
+      .where('spent_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) {
+      await endSession(tx, sessionId);
+      return undefined;
+    }
+    if (row.expires_at <= now) return undefined;
+    await tx
+      .updateTable('sessions')
+      .set({ expires_at: sessionEnd(now) })
+      .where('id', '=', sessionId)
+      .execute();
+    return { user: toUser(row), sessionId, refreshToken: await insertRefreshToken(tx, sessionId, now) };
+  });
+}
+
+async function insertRefreshToken(tx: Tx, sessionId: string, now: number): Promise<string> {
+  const token = randomSecret();
+  await tx
+    .insertInto('refresh_tokens')
+    .values({
+      id: sha256(token),
+      session_id: sessionId,
+      expires_at: Math.round(now) + REFRESH_TOKEN_SECONDS * 1000,
+      spent_at: null,
+    })
+    .execute();
+  return token;
+}
+
+async function sweep(tx: Tx, now: number): Promise<void> {
+  await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
+  await tx.deleteFrom('refresh_tokens').where('expires_at', '<=', now).execute();
+}
+
+const sessionEnd = (now: number) => Math.round(now) + SESSION_SECONDS * 1000;
+
+/** 256 random bits: nothing to guess, so that a plain hash of it may be stored. */
+const randomSecret = () => randomBytes(32).toString('base64url');
