@@ -5,6 +5,7 @@ export const accountStrings = {
     menu: 'Your account: {{name}}',
     guest: 'Guest',
     member: '@{{username}}',
+    signInOrRegister: 'Log in or register',
     signOut: 'Log out',
     signOutFailed: 'You could not be logged out',
     rename: 'Change your name',

@@ -32,6 +32,7 @@ export const homeStrings = {
     card: {
       untitled: '{{host}}’s room',
       noFilm: 'Choosing a film',
+      ownVideo: 'A video from the web',
       hostedBy: 'Hosted by {{host}}',
       viewers_one: '{{count}} watching',
       viewers_other: '{{count}} watching',
@@ -42,7 +43,6 @@ export const homeStrings = {
       name: 'Room name',
       namePlaceholder: 'Friday night film',
       film: 'What will you watch?',
-      later: 'Decide later',
       submit: 'Open the room',
       public: 'The room is listed on the home page while you are in it. Anyone with the link or code can join.',
     },

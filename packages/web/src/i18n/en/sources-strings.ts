@@ -4,11 +4,12 @@ export const sourcesStrings = {
     tabs: {
       films: 'Built-in films',
       link: 'Paste a link',
+      later: 'Decide later',
       label: 'Where the film comes from',
     },
+    laterText: 'The room opens without a film. You choose one inside, when everyone is there.',
     films: 'Films',
     filmMeta: '{{year}} · {{length}}',
-    credit: '{{credit}}',
     license: 'Licence: {{name}}',
     filmsFailed: 'The list of films could not be loaded',
     url: 'Address of a video',

@@ -1,0 +1,47 @@
+/** The dialog in which people come in: as a guest, by logging in, or by registering. */
+import { Modal, Text } from '@mantine/core';
+import type { Account } from '@streamit/protocol';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useClient } from '../app/client-context.ts';
+import { useReadable } from '../app/use-readable.ts';
+import type { Purpose } from './account-context.ts';
+import { EntryForms, type EntryTab } from './entry-forms.tsx';
+
+export interface EntryRequest {
+  purpose: Purpose;
+  tab: EntryTab;
+}
+
+interface EntryDialogProps {
+  request: EntryRequest | null;
+  onClose(signedIn: Account | null): void;
+}
+
+export function EntryDialog({ request, onClose }: EntryDialogProps) {
+  const { t } = useTranslation();
+  const account = useReadable(useClient().account);
+  // The last request stays while the dialog fades out.
+  const [shown, setShown] = useState<EntryRequest>({ purpose: 'enter', tab: 'guest' });
+  useEffect(() => {
+    if (request !== null) setShown(request);
+  }, [request]);
+  const isHosting = shown.purpose === 'host';
+  return (
+    <Modal
+      opened={request !== null}
+      onClose={() => onClose(null)}
+      title={t(isHosting ? 'account.dialog.host' : 'account.dialog.enter')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      {isHosting && (
+        <Text c="dimmed" size="sm" mb="md">
+          {account?.is_guest
+            ? t('account.dialog.hostGuestText', { name: account.display_name })
+            : t('account.dialog.hostText')}
+        </Text>
+      )}
+      <EntryForms initialTab={shown.tab} isGuestOffered={!isHosting} onDone={onClose} />
+    </Modal>
+  );
+}

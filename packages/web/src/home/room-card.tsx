@@ -1,0 +1,43 @@
+/** One open room: what runs, who hosts, how many watch. The whole card is the link. */
+import type { PublicRoom } from '@streamit/protocol';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { ageOf } from '../format/format-time.ts';
+import { TitleCard } from '../sources/title-card.tsx';
+
+export function RoomCard({ room, nowMs }: { room: PublicRoom; nowMs: number }) {
+  const { t } = useTranslation();
+  const title = room.title ?? t('home.card.untitled', { host: room.host });
+  const film = room.source === null ? t('home.card.noFilm') : (room.source.title ?? t('home.card.ownVideo'));
+  const age = ageOf(nowMs - room.created_at);
+  return (
+    <li>
+      <Link
+        to={`/room/${room.code}`}
+        className="room-card"
+        aria-label={t('home.card.join', { title })}
+        aria-describedby={`card-${room.code}`}
+        data-testid="room-card"
+        data-code={room.code}
+      >
+        <span className="room-card-screen">
+          <TitleCard title={film} poster={room.source?.poster} isBlank={room.source === null} />
+          <span className="room-card-viewers" data-testid="room-viewers">
+            <span className="room-card-dot" aria-hidden="true" />
+            {t('home.card.viewers', { count: room.viewers })}
+          </span>
+        </span>
+        <span className="room-card-body" id={`card-${room.code}`}>
+          <span className="room-card-title">{title}</span>
+          <span className="room-card-meta">
+            <span className="room-card-host">{t('home.card.hostedBy', { host: room.host })}</span>
+            <span aria-hidden="true">·</span>
+            <span className="room-card-age">
+              {age.unit === 'now' ? t('age.now') : t(`age.${age.unit}`, { count: age.count })}
+            </span>
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}
