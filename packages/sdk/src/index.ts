@@ -1,14 +1,9 @@
 /** Client of StreamIt for browsers and Node: HTTP, the live room, its clock, and the sync of a player. */
-export {
-  type ClientOptions,
-  createClient,
-  type StreamItClient,
-  type TokenStore,
-  type Tokens,
-  type WebSocketConstructor,
-} from './client.ts';
+export { type ClientOptions, createClient, type StreamItClient } from './client.ts';
 export type { RoomClock } from './clock-sync.ts';
-export type { CallArguments, CallInput } from './http.ts';
+export type { WebSocketConstructor } from './connection.ts';
+export { type Environment, systemEnvironment } from './environment.ts';
+export type { Call, CallArguments, CallInput, TokenStore, Tokens } from './http.ts';
 export type { MediaLike, PresentedFrame } from './media-like.ts';
 export {
   attachPlayer,

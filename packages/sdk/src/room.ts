@@ -1,38 +1,153 @@
-/** One room, live. */
-import type { ServerFrameOf, ServerFrameType, StoredMessage, Timeline } from '@streamit/protocol';
-import type { RoomClock } from './clock-sync.ts';
-import type { RoomSnapshot } from './room-snapshot.ts';
-import type { Readable } from './store.ts';
+/** One room, live: the connection, its clock, its timelines and its chat, in one place to read and to command. */
+import {
+  type ClientFrame,
+  isNewer,
+  type ServerFrame,
+  type ServerFrameOf,
+  type ServerFrameType,
+  type StoredMessage,
+  type Timeline,
+} from '@streamit/protocol';
+import { createChatOutbox } from './chat-outbox.ts';
+import { createClockSync, type RoomClock } from './clock-sync.ts';
+import { type ConnectionOptions, openConnection } from './connection.ts';
+import type { ConnectionStatus, RoomSnapshot } from './room-snapshot.ts';
+import {
+  applyFrame,
+  applyStatus,
+  initialSnapshot,
+  withError,
+  withFailed,
+  withoutFailed,
+  withSending,
+} from './room-state.ts';
+import { createStore, type Readable } from './store.ts';
+import { networkError } from './streamit-error.ts';
+import { nextChangeAfter, schedule, type TimelineSchedule, timelineAt, timelineOf } from './timeline-schedule.ts';
 
 /**
  * A live connection to one room that heals by itself. Reading it gives the room as it is now; it stays readable after
- * the connection ended.
+ * the connection ended, and its timeline goes on while the connection is away.
  */
 export interface RoomConnection extends Readable<RoomSnapshot> {
-  /** Calls `listener` with each frame of `type` after the snapshot has taken it in. Returns the way to stop. */
+  /** Calls `listener` with each frame of `type`, after the snapshot has taken it in. Returns the way to stop. */
   on<Type extends ServerFrameType>(type: Type, listener: (frame: ServerFrameOf<Type>) => void): () => void;
   /** Host: start; without `time` from where the film is when the command takes effect. */
   play(time?: number): void;
   /** Host: stop; without `time` where the film is when the command takes effect. */
   pause(time?: number): void;
-  /** Host: move to `time` seconds; whether it plays stays as it is. */
+  /** Host: move to `time` seconds; whether it plays stays as it is (PB4). */
   seek(time: number): void;
   /** Host: play at `rate` times normal speed, 0.25 to 3. */
   changeRate(rate: number): void;
   /**
    * Sends a chat message; resolves with it as it was stored, rejects with a {@link StreamItError}. While the connection
-   * is away it waits, and goes out once, whatever was lost (CH3).
+   * is away it waits, and is stored once, whatever was lost on the way (CH3).
    */
   sendChat(text: string): Promise<StoredMessage>;
   /** Takes a failed message out of the list. */
   dismissChat(key: string): void;
   readonly clock: RoomClock;
-  /** The timeline in force at `now` (room clock ms): a newer one only from its instant on. Undefined before the first. */
+  /** The timeline in force at `now` (room clock, ms): a newer one only from its instant on. Undefined before the first. */
   timelineAt(now: number): Timeline | undefined;
-  /** When the timeline in force changes next after `now` (room clock ms), if that is known already. */
+  /** When the timeline in force changes next after `now` (room clock, ms), if that is known already. */
   nextChangeAfter(now: number): number | undefined;
   /** Ends the waiting for the next attempt. */
   retryNow(): void;
   /** Closes for good. */
   close(): void;
+}
+
+export type RoomOptions = Omit<ConnectionOptions, 'onFrame' | 'onStatus'>;
+
+/** Connects to a room. The caller closes it. */
+export function openRoom(options: RoomOptions): RoomConnection {
+  const { environment } = options;
+  const store = createStore(initialSnapshot);
+  const listeners = new Map<ServerFrameType, Set<(frame: ServerFrame) => void>>();
+  let timelines: TimelineSchedule = [];
+  let serverTime = 0;
+  /** The first state after a join stands for everything before it, whatever its version: it is the server's truth. */
+  let isSnapshotDue = true;
+
+  const clock = createClockSync({
+    environment,
+    send: (frame) => connection.send(frame),
+    onSilent: () => connection.drop(),
+  });
+  const outbox = createChatOutbox({
+    newId: environment.newId,
+    send: (frame) => connection.send(frame),
+    onSending: (key, text) => store.set(withSending(store.get(), key, text)),
+    onFailed: (key, error) => store.set(withFailed(store.get(), key, error)),
+  });
+  const connection = openConnection({ ...options, onFrame, onStatus });
+
+  function onFrame(frame: ServerFrame) {
+    if (frame.type === 'JOINED') {
+      serverTime = frame.server_time;
+      isSnapshotDue = true;
+    }
+    if (frame.type === 'TIME_SYNC') clock.answered(frame);
+    if (frame.type === 'PLAYBACK_STATE' && !scheduled(frame)) return;
+    const isChatError = frame.type === 'ERROR' && outbox.refused(frame);
+    if (!isChatError) store.set(applyFrame(store.get(), frame));
+    if (frame.type === 'CHAT_MESSAGE') outbox.stored(frame);
+    for (const listener of [...(listeners.get(frame.type) ?? [])]) listener(frame);
+  }
+
+  /** Takes a state in, unless one that is as new is here already (PB5). */
+  function scheduled(frame: ServerFrameOf<'PLAYBACK_STATE'>): boolean {
+    if (isSnapshotDue) timelines = [timelineOf(frame)];
+    else if (isNewer(frame, store.get().playback ?? undefined))
+      timelines = schedule(timelines, timelineOf(frame), clock.now());
+    else return false;
+    isSnapshotDue = false;
+    return true;
+  }
+
+  function onStatus(status: ConnectionStatus) {
+    if (status.state === 'open') clock.start(serverTime);
+    else clock.stop();
+    store.set(applyStatus(store.get(), status));
+    if (status.state === 'open') outbox.resend();
+    if (status.state === 'closed') outbox.close();
+  }
+
+  /** A command is for now: one that can't be sent is refused at once instead of surprising everyone later. */
+  function command(frame: ClientFrame) {
+    if (!connection.send(frame)) store.set(withError(store.get(), networkError()));
+  }
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    on(type, listener) {
+      const ofType = listeners.get(type) ?? new Set();
+      listeners.set(type, ofType);
+      const entry = (frame: ServerFrame) => {
+        if (isOf(frame, type)) listener(frame);
+      };
+      ofType.add(entry);
+      return () => ofType.delete(entry);
+    },
+    play: (time) => command({ type: 'PLAY', ...(time === undefined ? {} : { time }) }),
+    pause: (time) => command({ type: 'PAUSE', ...(time === undefined ? {} : { time }) }),
+    seek: (time) => command({ type: 'SEEK', time }),
+    changeRate: (rate) => command({ type: 'CHANGE_RATE', rate }),
+    sendChat: outbox.send,
+    dismissChat: (key) => store.set(withoutFailed(store.get(), key)),
+    clock,
+    timelineAt: (now) => timelineAt(timelines, now),
+    nextChangeAfter: (now) => nextChangeAfter(timelines, now),
+    retryNow: connection.retryNow,
+    close: connection.close,
+  };
+}
+
+function isOf<Type extends ServerFrameType>(
+  frame: ServerFrame,
+  type: Type,
+): frame is ServerFrameOf<Type> & ServerFrame {
+  return frame.type === type;
 }
