@@ -11,9 +11,9 @@ export {
   type PlayerSyncOptions,
   type PlayerSyncSnapshot,
   type TimelineSource,
-  type UserAction,
 } from './player-sync.ts';
 export type { RoomConnection } from './room.ts';
 export type { ChatEntry, CloseReason, ConnectionStatus, OwnMessage, RoomSnapshot } from './room-snapshot.ts';
 export { createStore, type Readable, type Store } from './store.ts';
 export { type ClientErrorCode, type ErrorAnswer, StreamItError } from './streamit-error.ts';
+export type { UserAction } from './user-action-watch.ts';

@@ -27,3 +27,11 @@ export interface PresentedFrame {
   /** The frame's own timestamp, seconds of film. */
   readonly mediaTime: number;
 }
+
+/** Values of `readyState` (HTML standard, 4.8.11.7) from which on something can be done. */
+export const READY_STATE = {
+  /** Its length is known and it can be sent to a place. */
+  METADATA: 1,
+  /** It has the data to play on from where it is. */
+  FUTURE_DATA: 3,
+} as const;

@@ -1,8 +1,12 @@
-/** Keeps one player on the room's timeline. */
+/** Keeps one player on the room's timeline: looks at the element, lets the controller decide, does what it says. */
 import type { Timeline } from '@streamit/protocol';
 import type { RoomClock } from './clock-sync.ts';
-import type { MediaLike } from './media-like.ts';
-import type { Readable } from './store.ts';
+import { type Environment, systemEnvironment } from './environment.ts';
+import { createFrameWatch } from './frame-watch.ts';
+import { type MediaLike, READY_STATE } from './media-like.ts';
+import { type Action, initialController, type Observation, step } from './playback-controller.ts';
+import { createStore, type Readable } from './store.ts';
+import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
 /** Where the film should be: a room connection is one. */
 export interface TimelineSource {
@@ -19,16 +23,11 @@ export interface PlayerSyncSnapshot {
    * `startMuted` · `ended` the film is over · `failed` the element reports an error
    */
   readonly state: 'idle' | 'loading' | 'following' | 'seeking' | 'stalled' | 'blocked' | 'ended' | 'failed';
-  /** Player minus timeline, milliseconds; `null` while there is nothing to compare. */
+  /** Player minus timeline, milliseconds; `null` while there is nothing to compare. Renewed at most four times a second. */
   readonly errorMs: number | null;
   /** Playback rate that is set, corrections included. */
   readonly rate: number;
 }
-
-/** What a person did to the element itself (its own controls, media keys, the system). */
-export type UserAction =
-  | { readonly type: 'play' | 'pause'; readonly time: number }
-  | { readonly type: 'seek'; readonly time: number };
 
 export interface PlayerSyncOptions {
   /**
@@ -36,6 +35,8 @@ export interface PlayerSyncOptions {
    * so that the host's page can turn it into a command; then it is brought back to the timeline.
    */
   readonly onUserAction?: (action: UserAction) => void;
+  /** Time and timers; the machine's own unless a test turns them by hand. */
+  readonly environment?: Environment;
 }
 
 export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
@@ -47,6 +48,182 @@ export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
   detach(): void;
 }
 
-export function attachPlayer(_room: TimelineSource, _media: MediaLike, _options: PlayerSyncOptions = {}): PlayerSync {
-  throw new Error('in work');
+/** Between two looks at the element when nothing happens. */
+const TICK_MS = 250;
+/** How often a changed error alone is worth telling. */
+const PUBLISH_MS = 250;
+/** How long the element is left to whoever touched it. */
+const LEFT_ALONE_MS = 1_000;
+/** Whatever happens to an element shows in one of these. */
+const EVENTS = [
+  'loadedmetadata',
+  'durationchange',
+  'canplay',
+  'canplaythrough',
+  'playing',
+  'waiting',
+  'stalled',
+  'play',
+  'pause',
+  'seeking',
+  'seeked',
+  'ended',
+  'ratechange',
+  'emptied',
+  'error',
+] as const;
+
+/** Takes over `media`: from now on it goes where `room` is. No other code should start, stop or move it. */
+export function attachPlayer(room: TimelineSource, media: MediaLike, options: PlayerSyncOptions = {}): PlayerSync {
+  const { environment = systemEnvironment, onUserAction } = options;
+  const store = createStore<PlayerSyncSnapshot>({ state: 'idle', errorMs: null, rate: media.playbackRate });
+  let controller = initialController;
+  let isBlocked = false;
+  let isDetached = false;
+  let publishedAt = Number.NEGATIVE_INFINITY;
+  /** Set while a person has the element: until when, and the version that then held. */
+  let leftAlone: { readonly until: number; readonly version: number | undefined } | undefined;
+  let cancelTimer = () => {};
+
+  const frames = createFrameWatch(media, look);
+  const user = createUserActionWatch(media, (action) => {
+    frames.forget();
+    // Started by the element's own button: that was the click the browser asked for.
+    if (action.type === 'play') isBlocked = false;
+    leftAlone = { until: environment.now() + LEFT_ALONE_MS, version: timelineNow()?.version };
+    onUserAction?.(action);
+  });
+  const unsubscribe = room.subscribe(look);
+  for (const type of EVENTS) media.addEventListener(type, look);
+
+  function timelineNow(): Timeline | undefined {
+    return room.timelineAt(room.clock.now());
+  }
+
+  /** Looks at the element, does what is to be done, and sets the time of the next look. */
+  function look() {
+    if (isDetached) return;
+    const now = environment.now();
+    const timeline = timelineNow();
+    if (leftAlone !== undefined && (now >= leftAlone.until || timeline?.version !== leftAlone.version))
+      leftAlone = undefined;
+    let wakeAt: number | undefined;
+    if (media.error) publish(now, 'failed');
+    else if (isBlocked) publish(now, 'blocked');
+    else if (timeline === undefined) publish(now, 'idle');
+    else if (leftAlone === undefined) wakeAt = act(now, timeline);
+    cancelTimer();
+    cancelTimer = environment.after(untilNextLook(now, wakeAt), look);
+  }
+
+  function act(now: number, timeline: Timeline): number | undefined {
+    const decision = step(controller, observe(now, timeline));
+    controller = decision.state;
+    for (const action of decision.actions) perform(action);
+    publish(now, decision.activity, decision.errorMs);
+    return decision.wakeAt;
+  }
+
+  function observe(now: number, timeline: Timeline): Observation {
+    const frame = media.paused || media.seeking ? undefined : frames.latest(now);
+    return {
+      now,
+      position: frame?.position ?? media.currentTime,
+      shownAt: frame?.shownAt ?? now,
+      isPaused: media.paused,
+      isSeeking: media.seeking,
+      isEnded: media.ended,
+      readiness: readinessOf(media),
+      rate: media.playbackRate,
+      duration: Number.isFinite(media.duration) ? media.duration : undefined,
+      offsetMs: room.clock.offsetMs,
+      timelineAt: (roomTime) => room.timelineAt(roomTime) ?? timeline,
+    };
+  }
+
+  function perform(action: Action) {
+    switch (action.type) {
+      case 'play':
+        void play().catch(() => {});
+        return;
+      case 'pause':
+        user.expect('pause');
+        media.pause();
+        return;
+      case 'seek':
+        user.expect('seek', action.to);
+        frames.forget();
+        media.currentTime = action.to;
+        return;
+      case 'rate':
+        media.playbackRate = action.rate;
+        return;
+    }
+  }
+
+  /** Rejects as the element does; what that means for the sync is taken care of. */
+  async function play(): Promise<void> {
+    user.expect('play');
+    frames.forget();
+    try {
+      await media.play();
+    } catch (error) {
+      // Other refusals are the element's own troubles, which show in its state, or our own pause that came in between.
+      if (error instanceof Error && error.name === 'NotAllowedError') {
+        user.expect('pause');
+        isBlocked = true;
+        look();
+      }
+      throw error;
+    }
+  }
+
+  async function startByPerson(): Promise<void> {
+    // First of all, while the browser still sees the click.
+    await play();
+    isBlocked = false;
+    look();
+  }
+
+  function untilNextLook(now: number, wakeAt = Number.POSITIVE_INFINITY): number {
+    // A standing element has to be told to start earlier by what it takes to start.
+    const earlierMs = media.paused ? controller.startLatency.meanMs : 0;
+    const changeAt = room.nextChangeAfter(room.clock.now() + earlierMs) ?? Number.POSITIVE_INFINITY;
+    return Math.max(0, Math.min(TICK_MS, wakeAt - now, changeAt - room.clock.offsetMs - earlierMs - now));
+  }
+
+  function publish(now: number, state: PlayerSyncSnapshot['state'], exactErrorMs: number | null = null) {
+    const rate = media.playbackRate;
+    const errorMs = exactErrorMs === null ? null : Math.round(exactErrorMs * 10) / 10;
+    const previous = store.get();
+    const isSame = state === previous.state && rate === previous.rate && errorMs === previous.errorMs;
+    if (isSame || (state === previous.state && now - publishedAt < PUBLISH_MS)) return;
+    publishedAt = now;
+    store.set({ state, errorMs, rate });
+  }
+
+  look();
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    start: startByPerson,
+    startMuted() {
+      media.muted = true;
+      return startByPerson();
+    },
+    detach() {
+      isDetached = true;
+      cancelTimer();
+      unsubscribe();
+      frames.stop();
+      user.stop();
+      for (const type of EVENTS) media.removeEventListener(type, look);
+    },
+  };
+}
+
+function readinessOf({ readyState }: MediaLike): Observation['readiness'] {
+  if (readyState >= READY_STATE.FUTURE_DATA) return 'ready';
+  return readyState >= READY_STATE.METADATA ? 'metadata' : 'nothing';
 }

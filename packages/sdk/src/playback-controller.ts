@@ -1,0 +1,296 @@
+/**
+ * Decides what an element has to do to be on the timeline: its state and an observation → the next state and actions. Pure.
+ *
+ * Three ways to be where the film is:
+ * - the timeline stands: stop and go to exactly its position;
+ * - the element stands and the timeline moves: stand ahead of it at a place where data is, and start at the instant at
+ *   which the timeline comes by, as much earlier as this element takes to start;
+ * - both move: steer by the playback rate, and only from far away go and stand ahead again.
+ */
+import { positionAt, type Timeline } from '@streamit/protocol';
+import { atMost, guessLatency, type Latency, learnLatency } from './latency.ts';
+import { beginRateControl, type RateControl, steer } from './rate-control.ts';
+
+/** What is seen of the element, and what it should follow. */
+export interface Observation {
+  /** Local monotonic ms. */
+  readonly now: number;
+  /** Seconds of film that were shown at the local instant `shownAt`. */
+  readonly position: number;
+  readonly shownAt: number;
+  readonly isPaused: boolean;
+  readonly isSeeking: boolean;
+  readonly isEnded: boolean;
+  /** `metadata`: it knows its length and can be sent to a place; `ready`: it has the data to play on from where it is. */
+  readonly readiness: 'nothing' | 'metadata' | 'ready';
+  readonly rate: number;
+  /** Seconds, when known. */
+  readonly duration: number | undefined;
+  /** Room clock minus local clock, ms. */
+  readonly offsetMs: number;
+  /** The timeline in force at an instant of the room clock. */
+  readonly timelineAt: (roomTime: number) => Timeline;
+}
+
+export type Action =
+  | { readonly type: 'play' | 'pause' }
+  | { readonly type: 'seek'; readonly to: number }
+  | { readonly type: 'rate'; readonly rate: number };
+
+export interface ControllerState {
+  readonly phase: Phase;
+  /** From setting the position to having data there. */
+  readonly seekLatency: Latency;
+  /** From `play()` to the film moving. */
+  readonly startLatency: Latency;
+}
+
+type Phase =
+  | { readonly name: 'unknown' }
+  /** Stands where the timeline stands, as exactly as the element can: asked for `target` it went to `reported`. */
+  | { readonly name: 'holding'; readonly target: number; readonly reported: number }
+  | {
+      readonly name: 'seeking';
+      readonly to: number;
+      readonly since: number;
+      readonly version: number;
+      readonly tries: number;
+    }
+  /** Stands ahead of the timeline until it comes by. */
+  | { readonly name: 'waiting'; readonly version: number; readonly tries: number }
+  | {
+      readonly name: 'starting';
+      readonly from: number;
+      readonly since: number;
+      readonly version: number;
+      readonly tries: number;
+    }
+  /** Both move. `isLanding` until it has been near the timeline once: so long, it may still go again. */
+  | {
+      readonly name: 'following';
+      readonly control: RateControl;
+      readonly version: number;
+      readonly tries: number;
+      readonly isLanding: boolean;
+    }
+  | { readonly name: 'stalled' };
+
+export interface Decision {
+  readonly state: ControllerState;
+  readonly actions: readonly Action[];
+  readonly activity: 'loading' | 'following' | 'seeking' | 'stalled' | 'ended';
+  /** Element minus timeline; `null` while the element is on its way. */
+  readonly errorMs: number | null;
+  /** When to look again at the latest, local ms. */
+  readonly wakeAt: number | undefined;
+}
+
+export const initialController: ControllerState = {
+  phase: { name: 'unknown' },
+  seekLatency: guessLatency(250),
+  startLatency: guessLatency(50),
+};
+
+/** While the same command holds, an error up to this is steered away; a seek would be seen and heard (SY3). */
+const STEER_MAX_S = 1;
+/** After a command, or after arriving somewhere, an error up to this is steered away: it takes 3 s. More is a jump. */
+const LAND_MAX_S = 0.12;
+/** Arrived too early, this much is waited for; for more it is worth going back. */
+const WAIT_MAX_S = 1;
+/** How often to go again when the first time arrived too late. */
+const TRIES_MAX = 3;
+/** Another command may overtake a seek that has not arrived in this time. */
+const OVERTAKE_MS = 500;
+/** An element that reports no seeking is believed to have arrived near, or after this time. */
+const NEAR_S = 0.5;
+const ARRIVE_MS = 1_000;
+/** Some elements load no data before `play()`; after this it is called without. */
+const PATIENCE_MS = 3_000;
+/** An element that says it has not arrived for so long never will. */
+const SEEK_GIVE_UP_MS = 10_000;
+/** How far an element must have come to tell when it started, and how long that may take. */
+const STARTED_S = 0.15;
+const START_GIVE_UP_MS = 5_000;
+/** Rounding of positions that is no difference: browsers count in microseconds. */
+const EXACT_S = 2e-6;
+/** An element that ends this much before the timeline does has ended with it: films and their stated lengths differ. */
+const END_S = 0.5;
+
+/** One look at the element. */
+export function step(state: ControllerState, seen: Observation): Decision {
+  if (seen.readiness === 'nothing') {
+    return decide({ ...state, phase: { name: 'unknown' } }, 'loading');
+  }
+  // What a standing element is told to do shows only after its start latency: it acts on what holds then.
+  const aheadMs = seen.isPaused ? state.startLatency.meanMs : 0;
+  const timeline = seen.timelineAt(roomTime(seen, seen.now + aheadMs));
+  const landed = arrive(state, seen, timeline);
+  if (landed === undefined) return inFlight(state, seen, timeline);
+  const end = endOf(timeline, seen);
+  const isMoving =
+    timeline.is_playing && positionAt(timeline, roomTime(seen, seen.now)) < end - (seen.isEnded ? END_S : 0);
+  if (!isMoving) return stand(landed, seen, timeline, end);
+  return seen.isPaused ? startInStep(landed, seen, timeline) : follow(landed, seen, timeline);
+}
+
+const roomTime = (seen: Observation, local: number) => local + seen.offsetMs;
+
+/** The film ends where the timeline or the element says so, whichever is first. */
+function endOf(timeline: Timeline, seen: Observation): number {
+  return Math.min(timeline.duration ?? Number.POSITIVE_INFINITY, seen.duration ?? Number.POSITIVE_INFINITY);
+}
+
+/** The state with a finished seek behind it; undefined while one is still under way. */
+function arrive(state: ControllerState, seen: Observation, timeline: Timeline): ControllerState | undefined {
+  const { phase } = state;
+  if (phase.name !== 'seeking') return state;
+  const elapsedMs = seen.now - phase.since;
+  const isThere = !seen.isSeeking && (Math.abs(seen.position - phase.to) < NEAR_S || elapsedMs > ARRIVE_MS);
+  const isUsable = seen.readiness === 'ready' || !timeline.is_playing || elapsedMs > PATIENCE_MS;
+  if (!(isThere && isUsable) && elapsedMs < SEEK_GIVE_UP_MS) return undefined;
+  return {
+    ...state,
+    seekLatency: learnLatency(state.seekLatency, elapsedMs),
+    phase:
+      seen.isPaused && !timeline.is_playing
+        ? { name: 'holding', target: phase.to, reported: seen.position }
+        : { name: 'waiting', version: phase.version, tries: phase.tries },
+  };
+}
+
+/** Never a second seek before the first has arrived; but a new command need not wait for one that takes long. */
+function inFlight(state: ControllerState, seen: Observation, timeline: Timeline): Decision {
+  const { phase } = state;
+  const isOvertaken =
+    phase.name === 'seeking' && phase.version !== timeline.version && seen.now - phase.since > OVERTAKE_MS;
+  return isOvertaken ? goAhead(state, seen, timeline, []) : decide(state, 'seeking');
+}
+
+/** The timeline stands: be there, to the microsecond, or as near as this element gets. */
+function stand(state: ControllerState, seen: Observation, timeline: Timeline, end: number): Decision {
+  const { phase } = state;
+  const target = Math.min(positionAt(timeline, roomTime(seen, seen.now)), end);
+  const errorMs = (seen.position - target) * 1000;
+  if (seen.isEnded && (target >= end || timeline.is_playing)) return decide(state, 'ended', { errorMs });
+  // The last moments play out by themselves.
+  if (target >= end && !seen.isPaused && Math.abs(errorMs) < END_S * 1000)
+    return decide(state, 'following', { errorMs });
+
+  const actions: Action[] = [...setRate(seen, timeline.rate), ...(seen.isPaused ? [] : [{ type: 'pause' } as const])];
+  const isAsNearAsItGets =
+    phase.name === 'holding' && Math.abs(phase.target - target) < EXACT_S && phase.reported === seen.position;
+  const isThere = seen.isPaused && (Math.abs(seen.position - target) < EXACT_S || isAsNearAsItGets);
+  if (isThere) {
+    return decide({ ...state, phase: { name: 'holding', target, reported: seen.position } }, 'following', {
+      actions,
+      errorMs,
+    });
+  }
+  return decide(
+    { ...state, phase: { name: 'seeking', to: target, since: seen.now, version: timeline.version, tries: 0 } },
+    'seeking',
+    { actions: [...actions, { type: 'seek', to: target }] },
+  );
+}
+
+/** The timeline moves and the element does not: start when they meet, or go where they will. */
+function startInStep(state: ControllerState, seen: Observation, timeline: Timeline): Decision {
+  const { phase } = state;
+  const tries = phase.name === 'waiting' && phase.version === timeline.version ? phase.tries : 0;
+  const meetAt = timeline.at - seen.offsetMs + ((seen.position - timeline.position) / timeline.rate) * 1000;
+  const startAt = meetAt - state.startLatency.meanMs;
+  const lateS = (seen.now - startAt) / 1000;
+  const isNear = lateS < LAND_MAX_S && lateS > -WAIT_MAX_S && !seen.isEnded;
+  if (!isNear && tries < TRIES_MAX) return goAhead(state, seen, timeline, [], tries);
+  if (lateS < -0.001) {
+    return decide({ ...state, phase: { name: 'waiting', version: timeline.version, tries } }, 'seeking', {
+      wakeAt: startAt,
+    });
+  }
+  return decide(
+    { ...state, phase: { name: 'starting', from: seen.position, since: seen.now, version: timeline.version, tries } },
+    'following',
+    { actions: [...setRate(seen, timeline.rate), { type: 'play' }] },
+  );
+}
+
+/** Both move. */
+function follow(state: ControllerState, seen: Observation, timeline: Timeline): Decision {
+  const { phase } = state;
+  if (seen.readiness !== 'ready') {
+    return decide({ ...state, phase: { name: 'stalled' } }, 'stalled', { actions: setRate(seen, timeline.rate) });
+  }
+  if (phase.name === 'starting' && !hasStarted(phase, seen)) return decide(state, 'following');
+  const errorS = seen.position - positionAt(timeline, roomTime(seen, seen.shownAt));
+  if (phase.name !== 'following') {
+    const learned = phase.name === 'starting' ? learnStart(state, phase, seen, timeline) : state;
+    const control = beginRateControl(errorS, seen.shownAt);
+    return decide({ ...learned, phase: beginFollowing(phase, control, timeline) }, 'following', {
+      errorMs: errorS * 1000,
+    });
+  }
+  const control = steer(phase.control, errorS, seen.shownAt, timeline.rate);
+  const isCommanded = phase.version !== timeline.version;
+  const isFar = Math.abs(control.errorS) > (isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S);
+  // One odd observation is no reason to jump, unless a command explains it.
+  const isCertain = isCommanded || control.count > 1;
+  if (isFar && isCertain) {
+    return goAhead(state, seen, timeline, [{ type: 'pause' }], isCommanded ? 0 : phase.tries);
+  }
+  const isLanding = phase.isLanding && !isCertain;
+  return decide({ ...state, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
+    actions: setRate(seen, timeline.rate * (1 + control.correction)),
+    errorMs: control.errorS * 1000,
+  });
+}
+
+function beginFollowing(phase: Phase, control: RateControl, { version }: Timeline): Phase {
+  const tries = phase.name === 'starting' ? phase.tries : 0;
+  // What resumes after a stall was in step before: it is steered back, and does not lose what it has just loaded.
+  const isLanding = phase.name !== 'stalled' && tries < TRIES_MAX;
+  return { name: 'following', control, version: phase.name === 'starting' ? phase.version : version, tries, isLanding };
+}
+
+function hasStarted(phase: Phase & { name: 'starting' }, seen: Observation): boolean {
+  return seen.position - phase.from >= STARTED_S || seen.now - phase.since > START_GIVE_UP_MS;
+}
+
+/** How much of the time since `play()` went by without the film moving. */
+function learnStart(
+  state: ControllerState,
+  phase: Phase & { name: 'starting' },
+  seen: Observation,
+  { rate }: Timeline,
+) {
+  const latencyMs = seen.shownAt - phase.since - ((seen.position - phase.from) / rate) * 1000;
+  return { ...state, startLatency: learnLatency(state.startLatency, latencyMs) };
+}
+
+/** Goes to where the timeline will be once the element is there and can start: it then stands ready and waits for it. */
+function goAhead(
+  state: ControllerState,
+  seen: Observation,
+  timeline: Timeline,
+  before: readonly Action[],
+  tries = 0,
+): Decision {
+  const thereAt = seen.now + atMost(state.seekLatency) + state.startLatency.meanMs;
+  const to = Math.min(positionAt(timeline, roomTime(seen, thereAt)), endOf(timeline, seen));
+  return decide(
+    { ...state, phase: { name: 'seeking', to, since: seen.now, version: timeline.version, tries: tries + 1 } },
+    'seeking',
+    { actions: [...before, ...setRate(seen, timeline.rate), { type: 'seek', to }] },
+  );
+}
+
+function setRate(seen: Observation, rate: number): readonly Action[] {
+  return seen.rate === rate ? [] : [{ type: 'rate', rate }];
+}
+
+function decide(
+  state: ControllerState,
+  activity: Decision['activity'],
+  { actions = [], errorMs = null, wakeAt }: Partial<Pick<Decision, 'actions' | 'errorMs' | 'wakeAt'>> = {},
+): Decision {
+  return { state, actions, activity, errorMs, wakeAt };
+}

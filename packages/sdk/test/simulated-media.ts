@@ -1,0 +1,217 @@
+/** A media element made of arithmetic: it takes its time to start and to seek, rounds what it reports, and drifts. */
+import type { MediaLike, PresentedFrame } from '../src/media-like.ts';
+import type { FakeEnvironment } from './fake-environment.ts';
+
+export interface MediaTraits {
+  /** From `play()` to moving; drawn anew each time. */
+  readonly startLatencyMs: () => number;
+  /** From setting `currentTime` to having the data there; drawn anew each time. */
+  readonly seekLatencyMs: () => number;
+  /** Steps in which `currentTime` counts, seconds; 0 counts exactly. */
+  readonly granularityS?: number;
+  /** How much faster than true time the element plays. */
+  readonly driftPpm?: number;
+  /** Rates nearer to 1 than this play at 1, as in Chrome. */
+  readonly deafRate?: number;
+  /** Frames a second of the film, shown on a 60 Hz screen; without it there is no `requestVideoFrameCallback`. */
+  readonly framesPerSecond?: number;
+  readonly durationS?: number;
+  /** The browser refuses to start it before a click. */
+  readonly isBlocked?: boolean;
+}
+
+export interface SimulatedMedia extends MediaLike {
+  /** Where the element truly is, to compare with. */
+  readonly truePosition: number;
+  readonly seeks: readonly number[];
+  readonly rates: readonly number[];
+  /** It knows its length from now on, and has data. */
+  load(): void;
+  /** Out of data for `ms`. */
+  stall(ms: number): void;
+  /** What a person does by the element's own controls. */
+  byPerson(act: (media: MediaLike) => void): void;
+  allow(): void;
+}
+
+const SCREEN_MS = 1000 / 60;
+
+export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits): SimulatedMedia {
+  const { granularityS = 0, driftPpm = 0, deafRate = 0, framesPerSecond, durationS = 7_200 } = traits;
+  const listeners = new Map<string, Set<() => void>>();
+  const seeks: number[] = [];
+  const rates: number[] = [];
+  let isLoaded = false;
+  let isPaused = true;
+  let isSeeking = false;
+  let isStalled = false;
+  let isBlocked = traits.isBlocked ?? false;
+  let rate = 1;
+  let position = 0;
+  /** Since when it moves; undefined while it stands. */
+  let movingSince: number | undefined;
+  let cancelStart = () => {};
+  let cancelSeek = () => {};
+  let cancelEnd = () => {};
+  let frameCallback: ((now: number, frame: PresentedFrame) => void) | undefined;
+
+  const emit = (type: string) =>
+    environment.after(0, () => {
+      for (const listener of [...(listeners.get(type) ?? [])]) listener();
+    });
+  const speed = () => (Math.abs(rate - 1) < deafRate ? 1 : rate) * (1 + driftPpm * 1e-6);
+
+  function truePosition(): number {
+    const moved = movingSince === undefined ? 0 : ((environment.now() - movingSince) / 1000) * speed();
+    return Math.min(position + moved, durationS);
+  }
+
+  /** Takes the movement so far into account before something about it changes. */
+  function settle() {
+    position = truePosition();
+    if (movingSince !== undefined) movingSince = environment.now();
+    cancelEnd();
+    if (movingSince !== undefined) cancelEnd = environment.after(((durationS - position) / speed()) * 1000, end);
+  }
+
+  function end() {
+    stand();
+    isPaused = true;
+    emit('pause');
+    emit('ended');
+  }
+
+  function stand() {
+    cancelStart();
+    settle();
+    cancelEnd();
+    movingSince = undefined;
+  }
+
+  function startSoon() {
+    cancelStart();
+    if (isPaused || isSeeking || isStalled || !isLoaded) return;
+    cancelStart = environment.after(traits.startLatencyMs(), () => {
+      movingSince = environment.now();
+      settle();
+      emit('playing');
+    });
+  }
+
+  function showFrame() {
+    environment.after(SCREEN_MS, showFrame);
+    if (framesPerSecond === undefined || movingSince === undefined || frameCallback === undefined) return;
+    const frame = Math.floor(truePosition() * framesPerSecond + 1e-9);
+    if (frame === lastFrame) return;
+    lastFrame = frame;
+    const callback = frameCallback;
+    frameCallback = undefined;
+    callback(environment.now(), { expectedDisplayTime: environment.now(), mediaTime: frame / framesPerSecond });
+  }
+  let lastFrame = -1;
+  if (framesPerSecond !== undefined) showFrame();
+
+  const media: SimulatedMedia = {
+    muted: false,
+    volume: 1,
+    get currentTime() {
+      const exact = truePosition();
+      return granularityS === 0 ? exact : Math.floor(exact / granularityS + 1e-9) * granularityS;
+    },
+    set currentTime(to) {
+      seeks.push(to);
+      stand();
+      position = Math.min(Math.max(0, to), durationS);
+      isSeeking = true;
+      cancelSeek();
+      emit('seeking');
+      cancelSeek = environment.after(traits.seekLatencyMs(), () => {
+        isSeeking = false;
+        emit('seeked');
+        startSoon();
+      });
+    },
+    get playbackRate() {
+      return rate;
+    },
+    set playbackRate(next) {
+      settle();
+      rate = next;
+      rates.push(next);
+      settle();
+    },
+    get paused() {
+      return isPaused;
+    },
+    get ended() {
+      return truePosition() >= durationS;
+    },
+    get seeking() {
+      return isSeeking;
+    },
+    get duration() {
+      return isLoaded ? durationS : Number.NaN;
+    },
+    get readyState() {
+      if (!isLoaded) return 0;
+      return isSeeking || isStalled ? 1 : 4;
+    },
+    async play() {
+      if (isBlocked) throw new DOMException('a click is needed', 'NotAllowedError');
+      if (!isPaused) return;
+      isPaused = false;
+      emit('play');
+      startSoon();
+    },
+    pause() {
+      if (isPaused) return;
+      stand();
+      isPaused = true;
+      emit('pause');
+    },
+    addEventListener(type, listener) {
+      const ofType = listeners.get(type) ?? new Set();
+      listeners.set(type, ofType.add(listener));
+    },
+    removeEventListener(type, listener) {
+      listeners.get(type)?.delete(listener);
+    },
+    get truePosition() {
+      return truePosition();
+    },
+    seeks,
+    rates,
+    load() {
+      isLoaded = true;
+      emit('loadedmetadata');
+      emit('canplay');
+      startSoon();
+    },
+    stall(ms) {
+      stand();
+      isStalled = true;
+      emit('waiting');
+      environment.after(ms, () => {
+        isStalled = false;
+        emit('canplay');
+        startSoon();
+      });
+    },
+    byPerson(act) {
+      act(media);
+    },
+    allow() {
+      isBlocked = false;
+    },
+  };
+  if (framesPerSecond !== undefined) {
+    media.requestVideoFrameCallback = (callback) => {
+      frameCallback = callback;
+      return 1;
+    };
+    media.cancelVideoFrameCallback = () => {
+      frameCallback = undefined;
+    };
+  }
+  return media;
+}
