@@ -1,0 +1,230 @@
+/** The configuration: from the environment alone, read once, refused loudly (OP1). The only reader of the environment's names. */
+import { isIP } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { GRACE_SECONDS, ROOM_MAX_VIEWERS } from '@streamit/protocol';
+import { SECRET_KEY_MIN_LENGTH, secretKeyBeside } from './secret-key.ts';
+
+interface Variable<Value> {
+  readonly name: string;
+  /** As one would write it; also what is used when the variable is missing or empty. */
+  readonly fallback: string;
+  readonly description: string;
+  /** @throws Error whose message says what is wrong with the text */
+  readonly parse: (text: string) => Value;
+}
+
+/** Every variable, once: this table gives the parser, its messages, and the documents. */
+const VARIABLES = {
+  port: {
+    name: 'PORT',
+    fallback: '8000',
+    description: 'TCP port to listen on; 0 takes a free one.',
+    parse: integer(0, 65_535),
+  },
+  host: {
+    name: 'HOST',
+    fallback: '0.0.0.0',
+    description: 'Address to listen on.',
+    parse: String,
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    description: 'Least weight of the log lines that are written: fatal, error, warn, info, debug, trace or silent.',
+    parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  },
+  dataDir: {
+    name: 'STREAMIT_DATA_DIR',
+    fallback: './data',
+    description: 'Directory of what the server keeps; created when missing.',
+    parse: (text: string) => resolve(text),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    fallback: '',
+    description: 'Database, as sqlite:<path>. Default: sqlite:<STREAMIT_DATA_DIR>/streamit.db',
+    parse: databaseUrl,
+  },
+  secretKey: {
+    name: 'SECRET_KEY',
+    fallback: '',
+    description: `Signs access tokens; at least ${SECRET_KEY_MIN_LENGTH} characters. Without it one is made and kept beside the database; with NODE_ENV=production it must be given.`,
+    parse: secretKey,
+  },
+  publicUrl: {
+    name: 'STREAMIT_PUBLIC_URL',
+    fallback: '',
+    description: 'Where people reach this server, such as https://watch.example.org.',
+    parse: (text: string) => (text === '' ? null : origin(text)),
+  },
+  allowedOrigins: {
+    name: 'STREAMIT_ALLOWED_ORIGINS',
+    fallback: '',
+    description: 'Other origins whose pages may call this server, separated by commas.',
+    parse: (text: string) => list(text).map(origin),
+  },
+  trustProxy: {
+    name: 'STREAMIT_TRUST_PROXY',
+    fallback: 'off',
+    description:
+      'Proxies whose X-Forwarded-For is believed: off, on (those on this machine and in private networks), or their addresses and networks, separated by commas.',
+    parse: proxies,
+  },
+  graceSeconds: {
+    name: 'STREAMIT_GRACE_SECONDS',
+    fallback: String(GRACE_SECONDS),
+    description: 'How long a room waits for its host before it ends.',
+    parse: integer(1, 86_400),
+  },
+  maxViewers: {
+    name: 'STREAMIT_MAX_VIEWERS',
+    fallback: String(ROOM_MAX_VIEWERS),
+    description: 'Live connections of one room.',
+    parse: integer(1, 100_000),
+  },
+  authAttemptsPerMinute: {
+    name: 'STREAMIT_AUTH_ATTEMPTS_PER_MINUTE',
+    fallback: '10',
+    description: 'Sign-ins, registrations and new guests per client address, and per account; 0 = no limit.',
+    parse: integer(0, 1_000_000),
+  },
+  httpRequestsPerMinute: {
+    name: 'STREAMIT_HTTP_REQUESTS_PER_MINUTE',
+    fallback: '600',
+    description: 'API calls per client address; 0 = no limit.',
+    parse: integer(0, 1_000_000),
+  },
+} as const satisfies Record<string, Variable<unknown>>;
+
+type Settings = { readonly [Key in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Key]['parse']> };
+
+/** What the environment says, checked. `secretKey` is `null` when one has to be made. */
+export interface ParsedConfig extends Settings {
+  readonly databaseUrl: string;
+  readonly isProduction: boolean;
+}
+
+export interface Config extends ParsedConfig {
+  readonly secretKey: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Lists everything that is wrong, one line for each variable. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Checks the environment without touching anything. @throws ConfigError */
+export function parseConfig(env: Environment): ParsedConfig {
+  const problems = refusedNames(env);
+  const settings: Record<string, unknown> = {};
+  for (const [key, { name, fallback, parse }] of Object.entries(VARIABLES)) {
+    try {
+      settings[key] = parse(env[name] || fallback);
+    } catch (error) {
+      problems.push(`${name}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  const isProduction = env.NODE_ENV === 'production';
+  if (isProduction && !env.SECRET_KEY) problems.push('SECRET_KEY: must be given when NODE_ENV is production');
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { databaseUrl: url, ...rest } = settings as unknown as Settings;
+  return Object.freeze({ ...rest, databaseUrl: url ?? `sqlite:${join(rest.dataDir, 'streamit.db')}`, isProduction });
+}
+
+/** The configuration to run with; makes the secret key and keeps it beside the database when none is given. @throws ConfigError */
+export function readConfig(env: Environment): Config {
+  const parsed = parseConfig(env);
+  return Object.freeze({ ...parsed, secretKey: parsed.secretKey ?? keptSecretKey(parsed) });
+}
+
+function keptSecretKey({ databaseUrl, dataDir }: ParsedConfig): string {
+  const path = databaseUrl.slice('sqlite:'.length);
+  try {
+    return secretKeyBeside(path === ':memory:' ? dataDir : dirname(path));
+  } catch (error) {
+    throw new ConfigError([`SECRET_KEY: ${error instanceof Error ? error.message : error}`]);
+  }
+}
+
+/** The variables as a person reads them, for `--help`, documents and `.env.example`. */
+export function describeConfig(): readonly Pick<Variable<unknown>, 'name' | 'fallback' | 'description'>[] {
+  return Object.values(VARIABLES).map(({ name, fallback, description }) => ({ name, fallback, description }));
+}
+
+function refusedNames(env: Environment): string[] {
+  const known = new Set(Object.values(VARIABLES).map(({ name }) => name as string));
+  const unknown = Object.keys(env).filter((name) => name.startsWith('STREAMIT_') && !known.has(name));
+  const problems = unknown.map((name) => `${name}: is not known to this version`);
+  if (env.REDIS_URL) problems.push('REDIS_URL: Redis is not supported by this version, it comes with a later one');
+  return problems;
+}
+
+function integer(min: number, max: number) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= min && value <= max)) throw new Error(`must be a whole number from ${min} to ${max}, not "${text}"`);
+    return value;
+  };
+}
+
+function oneOf<const Value extends string>(...values: readonly Value[]) {
+  return (text: string): Value => {
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) throw new Error(`must be one of ${values.join(', ')}, not "${text}"`);
+    return value;
+  };
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function origin(text: string): string {
+  const url = URL.parse(text);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (!isOrigin) throw new Error(`"${text}" must look like https://watch.example.org, without a path`);
+  return url.origin;
+}
+
+/** Names of proxy-addr for loopback, link-local and private networks. */
+const NEARBY = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxies(text: string): readonly string[] {
+  if (text === 'off') return [];
+  if (text === 'on') return NEARBY;
+  const entries = list(text);
+  const wrong = entries.find((entry) => !isNetwork(entry));
+  if (wrong !== undefined) throw new Error(`"${wrong}" is neither off, on, an address nor a network`);
+  return entries;
+}
+
+/** An address, alone or with a prefix length. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+function databaseUrl(text: string): string | null {
+  if (text === '') return null;
+  if (/^postgres(ql)?:/.test(text)) {
+    throw new Error('PostgreSQL is not supported by this version, it comes with a later one');
+  }
+  if (!/^sqlite:./.test(text)) throw new Error('must be sqlite:<path>');
+  return text;
+}
+
+function secretKey(text: string): string | null {
+  if (text === '') return null;
+  if (text.length < SECRET_KEY_MIN_LENGTH) throw new Error(`must have at least ${SECRET_KEY_MIN_LENGTH} characters`);
+  return text;
+}

@@ -1,0 +1,116 @@
+/** The HTTP server: bounds, security, logging and the shape of every answer. What it answers comes from the modules. */
+import { randomUUID } from 'node:crypto';
+import cookies from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import { BODY_MAX_BYTES } from '@streamit/protocol';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { AppError } from '../../lib/app-error.ts';
+import type { Authenticator } from '../../ports/caller.ts';
+import type { RateLimit } from '../../ports/rate-limit.ts';
+import type { RouteHandlers } from '../../ports/route-handlers.ts';
+import { createAuthenticate, requireAllowedOrigin } from './authentication.ts';
+import { answerError } from './errors.ts';
+import { type ReadinessChecks, registerHealth } from './health.ts';
+import { createOriginPolicy } from './origin-policy.ts';
+import { registerRoutes } from './register-routes.ts';
+import { createRequestLimit } from './request-limit.ts';
+import { REDACTED_PATHS, RequestLog } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import { createSessionCookie } from './session-cookie.ts';
+import { registerWebPage } from './web-page.ts';
+
+/** A request that takes longer to arrive is given up: it holds a socket, and no call is that large. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The part of the configuration that HTTP needs. */
+export interface HttpConfig {
+  readonly logLevel: string;
+  readonly isProduction: boolean;
+  /** Where people reach this server. */
+  readonly publicUrl: string | null;
+  readonly allowedOrigins: readonly string[];
+  /** Addresses of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly string[];
+  readonly httpRequestsPerMinute: number;
+}
+
+export interface HttpServerOptions {
+  readonly config: HttpConfig;
+  /** Where log lines go; standard output when missing. */
+  readonly logTo?: { write(line: string): void };
+  readonly rateLimit: RateLimit;
+  readonly readiness: ReadinessChecks;
+  /** Directory of the built page. */
+  readonly webRoot: string;
+}
+
+/**
+ * A server with everything but the API's routes, not listening yet. Its `log` is the application's: modules that need
+ * it are made next, and then {@link serveApi} gives their handlers.
+ */
+export function createHttpServer({ config, logTo, rateLimit, readiness, webRoot }: HttpServerOptions): FastifyInstance {
+  const server = Fastify({
+    logger: {
+      level: config.logLevel,
+      redact: REDACTED_PATHS,
+      ...(logTo && { stream: logTo }),
+    },
+    logController: new RequestLog(),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+  });
+  const isAllowedOrigin = createOriginPolicy(config);
+
+  server.setErrorHandler(answerError);
+  speakJsonAlone(server);
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.register(helmet, securityHeaders(config.publicUrl));
+  server.register(cors, {
+    origin: [...config.allowedOrigins],
+    credentials: true,
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Retry-After', 'X-Realtime', 'X-Request-Id', 'X-Total-Count'],
+    maxAge: 600,
+  });
+  server.addHook('onRequest', createRequestLimit(rateLimit, config.httpRequestsPerMinute));
+  server.addHook('onRequest', async (request) => requireAllowedOrigin(request, isAllowedOrigin));
+  registerHealth(server, readiness);
+  server.register((page) => registerWebPage(page, webRoot));
+  return server;
+}
+
+export interface ApiOptions {
+  readonly config: HttpConfig;
+  readonly handlers: RouteHandlers;
+  readonly authenticator: Authenticator;
+}
+
+/** Adds the API's routes; call it once, before listening. */
+export function serveApi(server: FastifyInstance, { config, handlers, authenticator }: ApiOptions): void {
+  const cookie = createSessionCookie(config.isProduction);
+  server.register(async (api) => {
+    await api.register(cookies);
+    registerRoutes(api, { handlers, authenticate: createAuthenticate(authenticator, cookie), cookie });
+  });
+}
+
+/** Bodies are JSON or missing: forms and plain text, which pages may send anywhere without asking, are refused (415). */
+function speakJsonAlone(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    if (text === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(text as string));
+    } catch {
+      done(new AppError('VALIDATION_ERROR', 'the body is not JSON'));
+    }
+  });
+}

@@ -1,0 +1,77 @@
+/** Every route of the protocol, under both prefixes, from its schema to its handler and back. */
+import { type RouteName, type RouteSchema, routes } from '@streamit/protocol';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createValidator } from '../../lib/validate.ts';
+import type { Caller } from '../../ports/caller.ts';
+import type { RouteHandlers } from '../../ports/route-handlers.ts';
+import type { Authenticate } from './authentication.ts';
+import { wrapAnswer } from './envelope.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+export interface RegisterRoutesOptions {
+  readonly handlers: RouteHandlers;
+  readonly authenticate: Authenticate;
+  readonly cookie: SessionCookie;
+}
+
+/** Any route's context and handler, once the types of the table have done their work. */
+interface LooseContext {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly caller: Caller | null;
+  readonly ip: string;
+  setSession(secret: string): void;
+  clearSession(): void;
+  setHeader(name: string, value: string): void;
+}
+type LooseHandler = (context: LooseContext) => Promise<unknown>;
+
+const PREFIXES = ['/api/', '/api/v1/'] as const;
+
+export function registerRoutes(api: FastifyInstance, { handlers, authenticate, cookie }: RegisterRoutesOptions): void {
+  api.addHook('preSerialization', wrapAnswer);
+  api.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+
+  for (const [name, schema] of Object.entries(routes) as [RouteName, RouteSchema][]) {
+    const [method = '', path = ''] = name.split(' ');
+    const handler = createHandler(schema, handlers[name] as LooseHandler);
+    const paging = pagingOf(schema);
+    for (const prefix of PREFIXES) {
+      const url = path.replace(PREFIXES[0], prefix);
+      api.route({ method, url, handler, config: paging === undefined ? {} : { paging } });
+    }
+  }
+
+  function createHandler(schema: RouteSchema, handle: LooseHandler) {
+    const validateParams = schema.params && createValidator(schema.params, { convert: true });
+    const validateQuery = schema.query && createValidator(schema.query, { convert: true });
+    const validateBody = schema.body && createValidator(schema.body);
+    return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const caller = await authenticate(request, schema.auth);
+      const result = await handle({
+        params: validateParams?.(request.params),
+        query: validateQuery?.(request.query),
+        // A body of optional fields may be left out altogether.
+        body: validateBody?.(request.body ?? {}),
+        caller,
+        ip: request.ip,
+        setSession: (secret) => cookie.write(reply, secret),
+        clearSession: () => cookie.clear(reply),
+        setHeader: (header, value) => {
+          reply.header(header, value);
+        },
+      });
+      reply.code(schema.status);
+      return result;
+    };
+  }
+}
+
+function pagingOf({ plainList, answer }: RouteSchema): 'bare' | 'linked' | undefined {
+  if (plainList) return 'bare';
+  const fields = 'properties' in answer ? Object.keys(answer.properties as object) : [];
+  return fields.includes('next') && fields.includes('previous') ? 'linked' : undefined;
+}
