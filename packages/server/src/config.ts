@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { GRACE_SECONDS, ROOM_MAX_VIEWERS } from '@streamit/protocol';
-import { SECRET_KEY_MIN_LENGTH, secretKeyBeside } from './secret-key.ts';
+import { SECRET_KEY_MIN_LENGTH, secretKeyBeside } from './lib/secret-key.ts';
 
 interface Variable<Value> {
   readonly name: string;

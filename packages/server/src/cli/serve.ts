@@ -1,0 +1,37 @@
+/** `streamit serve`: runs the server until it is told to stop. */
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { type Command, readOptions } from './command.ts';
+
+/** Time to tell viewers and finish writes (OP2); what is not done by then never will be. */
+const CLOSE_DEADLINE_MS = 10_000;
+
+export const serve: Command = {
+  summary: 'Run the server (default)',
+  usage: `
+
+Runs until SIGTERM or Ctrl-C; a second one does not wait for the end of the shutdown.`,
+  async run(args, { env, print }) {
+    readOptions(args, {});
+    const app = await createApp(readConfig(env));
+    const stopped = nextSignal();
+    const { url } = await app.listen();
+    print(`StreamIt is at ${url}`);
+    await stopped;
+    const giveUp = () => process.exit(1);
+    setTimeout(giveUp, CLOSE_DEADLINE_MS).unref();
+    void nextSignal().then(giveUp);
+    await app.close();
+  },
+};
+
+function nextSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  const onSignal = () => {
+    for (const signal of signals) process.off(signal, onSignal);
+    resolve();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return promise;
+}
