@@ -22,10 +22,11 @@ export interface HostPresence {
   /** As {@link expireDue}, from the store's deadlines alone: what the sweep calls. */
   sweep(): Promise<void>;
   /**
-   * After a start: rooms that were live without a host in the store begin their grace, deadlines are set again.
-   * `frozenAt` is the instant at which a film stops that was playing when the server died.
+   * After a start: rooms that are live without a host in the store begin their grace, deadlines are set again.
+   * A film that was playing went on in its players while no server was there, so it stops where it is by now; but not
+   * more than a grace after `aliveAt`, when a server last lived: by then nobody was watching.
    */
-  recover(frozenAt: number): Promise<void>;
+  recover(aliveAt: number | undefined): Promise<void>;
 }
 
 export interface HostPresenceDeps {
@@ -70,12 +71,13 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
   }
 
   async function expire(code: RoomCode): Promise<boolean> {
-    const room = await rooms.transition(code, 'GRACE_ENDED');
+    const expired = await rooms.transition(code, 'GRACE_ENDED');
     await grace.cancel(code);
-    if (room === null) return false;
-    log.info({ room: room.id }, 'a room expired without its host');
-    await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
-    return true;
+    // Expired by somebody who can't reach the sockets here (`streamit expire-rooms`): they are told all the same.
+    const room = expired ?? (await rooms.byCode(code));
+    if (room.state === 'EXPIRED') await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
+    if (expired !== null) log.info({ room: room.id }, 'a room expired without its host');
+    return expired !== null;
   }
 
   const isDue = (room: Room) =>
@@ -100,7 +102,8 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
       for (const code of await grace.claimDue(CLAIM_MS)) await expire(code);
     },
 
-    async recover(frozenAt) {
+    async recover(aliveAt) {
+      const frozenAt = Math.min(clock.now(), (aliveAt ?? clock.now()) + graceSeconds * 1000);
       for (const room of await findRoomsIn(db, ['LIVE', 'GRACE'])) {
         if (room.state === 'GRACE') await grace.start(room.code, room.graceDeadline ?? clock.now());
         else if (!(await isHostHere(room))) await wait(room.code, frozenAt);

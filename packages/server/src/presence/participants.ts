@@ -7,7 +7,6 @@ import {
   type RoomCode,
   type ServerFrameOf,
 } from '@streamit/protocol';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Presence } from '../ports/presence-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
@@ -45,8 +44,8 @@ export interface Participants {
   stop(): void;
 }
 
-export function createParticipants(deps: { store: RealtimeStore; clock: Clock; rooms: Rooms; log: Log }): Participants {
-  const { store, clock, rooms, log } = deps;
+export function createParticipants(deps: { store: RealtimeStore; rooms: Rooms; log: Log }): Participants {
+  const { store, rooms, log } = deps;
   const scheduled = new Map<RoomCode, () => void>();
 
   async function frame(code: RoomCode): Promise<ServerFrameOf<'ROOM_PARTICIPANTS'>> {
@@ -65,7 +64,7 @@ export function createParticipants(deps: { store: RealtimeStore; clock: Clock; r
   async function schedule(code: RoomCode): Promise<void> {
     const [connections = 0] = await store.presence.count([code]).catch(() => [0]);
     if (!scheduled.has(code)) return;
-    const cancel = clock.after(participantsIntervalMs(connections), () => {
+    const cancel = store.clock.after(participantsIntervalMs(connections), () => {
       scheduled.delete(code);
       void publish(code);
     });

@@ -13,8 +13,11 @@ export interface Presence {
   /** @throws AppError `ROOM_FULL` */
   enter(session: Session): Promise<void>;
   leave(session: Session): Promise<void>;
-  /** Ends the sweeps. From now on nobody's leaving is told to anyone: the server goes, not the people. */
-  stop(): Promise<void>;
+  /**
+   * Begins to renew leases and to look for departures; the returned function ends it. From then on nobody's leaving is
+   * told to anyone: the server goes, not the people.
+   */
+  start(): () => Promise<void>;
 }
 
 export interface PresenceDeps {
@@ -83,9 +86,6 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     };
   }
 
-  const stopRenewing = repeat(PRESENCE_RENEW_MS, 'renewing leases', renew);
-  const stopSweeping = repeat(SWEEP_INTERVAL_MS, 'the sweep', sweep);
-
   return {
     async enter(session) {
       const entered = await take(session);
@@ -107,10 +107,14 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       if (last && (await rooms.current(session.room)).hostId === session.user.id) await host.lost(session.room);
     },
 
-    async stop() {
-      stopping = true;
-      participants.stop();
-      await Promise.all([stopRenewing(), stopSweeping()]);
+    start() {
+      const stopRenewing = repeat(PRESENCE_RENEW_MS, 'renewing leases', renew);
+      const stopSweeping = repeat(SWEEP_INTERVAL_MS, 'the sweep', sweep);
+      return async () => {
+        stopping = true;
+        participants.stop();
+        await Promise.all([stopRenewing(), stopSweeping()]);
+      };
     },
   };
 }

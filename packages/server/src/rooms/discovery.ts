@@ -15,7 +15,7 @@ export interface Discovery {
   list(query: RouteQuery<'GET /api/rooms/public/'>): Promise<PublicRooms>;
 }
 
-export function createDiscovery({ db, presence }: { db: Db; presence: PresenceStore }): Discovery {
+export function createDiscovery({ db, presence }: { db: Db; presence: Pick<PresenceStore, 'count'> }): Discovery {
   return {
     async list({ page = 1, page_size = PAGE_SIZE_DEFAULT, sort = 'viewers', q }) {
       const rooms = await findPublicRooms(db, q);

@@ -1,6 +1,6 @@
 /** SQL of rooms and memberships. The first argument is the handle, which may be a transaction. */
 import type { PlaybackSource, RoomCode, RoomId, RoomState, UserId } from '@streamit/protocol';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Db, type MembershipsTable, type RoomsTable, toFlag } from '../database/tables.ts';
 
 /** A room as the modules see it: the row, with its host's name. */
@@ -65,15 +65,16 @@ export async function findPublicRooms(db: Db, text: string | undefined): Promise
   let query = roomsWithHost(db).where('rooms.state', '=', 'LIVE').where('rooms.is_private', '=', 0);
   if (text) {
     const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(({ eb, fn, or, val }) => {
-      const contains = (column: 'rooms.title' | 'users.display_name') =>
-        eb(fn<string>('lower', [column]), 'like', pattern);
-      return or([
+    // SQLite escapes nothing in a pattern unless it is told how.
+    const contains = (column: 'rooms.title' | 'users.display_name') =>
+      sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
+    query = query.where(({ eb, or }) =>
+      or([
         contains('rooms.title'),
         contains('users.display_name'),
-        eb(val(text.toUpperCase()), '=', eb.ref('rooms.code')),
-      ]);
-    });
+        eb('rooms.code', '=', text.toUpperCase() as RoomCode),
+      ]),
+    );
   }
   return (await query.orderBy('rooms.created_at', 'desc').orderBy('rooms.id').execute()).map(toRoom);
 }

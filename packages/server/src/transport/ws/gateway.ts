@@ -62,20 +62,25 @@ export function createGateway({
     const url = URL.parse(request.url ?? '/', 'http://localhost');
     const code = url && ROOM_PATH.exec(url.pathname)?.[1];
     const { origin } = request.headers;
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroySelf);
     if (closing) return refuse(socket, '503 Service Unavailable');
     if (!code) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !isAllowedOrigin(origin, request)) return refuse(socket, '403 Forbidden');
     wss.handleUpgrade(request, socket, head, (ws) => {
-      const life = live(ws, socket as Socket, credentialOf(request, url), decode(code))
-        .catch((error: unknown) => {
-          log.error({ err: error }, 'a connection ended by an error');
-          ws.close(CLOSE.INTERNAL);
-        })
-        .finally(() => lives.delete(life));
-      lives.add(life);
+      accept(ws, socket as Socket, credentialOf(request, url), decode(code));
     });
   });
+
+  // Apart from the upgrade, so that nothing that lives as long as the connection keeps its request alive.
+  function accept(ws: WebSocket, socket: Socket, credential: string | undefined, code: string): void {
+    const life = live(ws, socket, credential, code)
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'a connection ended by an error');
+        ws.close(CLOSE.INTERNAL);
+      })
+      .finally(() => lives.delete(life));
+    lives.add(life);
+  }
 
   /** The whole life of one socket. */
   async function live(ws: WebSocket, socket: Socket, credential: string | undefined, code: string): Promise<void> {
@@ -128,6 +133,10 @@ export function createGateway({
       wss.close();
     },
   };
+}
+
+function destroySelf(this: Duplex): void {
+  this.destroy();
 }
 
 /** A token or ticket from the query, or from the sub-protocol list as `bearer.<credential>` (TR10). */

@@ -1,0 +1,147 @@
+/** The composition root: builds everything, top to bottom, and takes it down again in reverse. The only file that knows all. */
+import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { PROTOCOL_VERSION } from '@streamit/protocol';
+import { sql } from 'kysely';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createAccountRoutes } from './accounts/accounts-routes.ts';
+import { createAttemptLimit } from './accounts/attempt-limit.ts';
+import { createMemoryStore } from './adapters/memory/memory-store.ts';
+import { createSystemClock } from './adapters/memory/system-clock.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { createCatalogRoutes } from './catalog/catalog-routes.ts';
+import { createChat } from './chat/chat.ts';
+import { chatHandlers } from './chat/chat-handlers.ts';
+import type { Config } from './config.ts';
+import { lastAlive, startPulse } from './database/node-pulse.ts';
+import { openDatabase } from './database/open-database.ts';
+import { createPlayback } from './playback/playback.ts';
+import { playbackHandlers } from './playback/playback-handlers.ts';
+import { createPlaybackJournal } from './playback/playback-journal.ts';
+import { playbackRoutes } from './playback/playback-routes.ts';
+import { clockHandlers } from './presence/clock-handlers.ts';
+import { createHostPresence } from './presence/host-presence.ts';
+import { createParticipants } from './presence/participants.ts';
+import { createPresence } from './presence/presence.ts';
+import { createRoomDoor } from './presence/room-door.ts';
+import { createDiscovery } from './rooms/discovery.ts';
+import { createRooms, type Rooms } from './rooms/rooms.ts';
+import { roomsRoutes } from './rooms/rooms-routes.ts';
+import { createHttpServer, serveApi } from './transport/http/http-server.ts';
+import { createOriginPolicy } from './transport/http/origin-policy.ts';
+import { createDispatch } from './transport/ws/dispatch.ts';
+import { createFanout } from './transport/ws/fanout.ts';
+import { createGateway } from './transport/ws/gateway.ts';
+
+/** The built page, beside this package. */
+const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+export interface App {
+  readonly accounts: Accounts;
+  readonly rooms: Rooms;
+  /** Expires every room whose grace is over; answers how many. */
+  expireDue(): Promise<number>;
+  /** Accepts connections; resolves with the address that people can open. */
+  listen(): Promise<{ url: string }>;
+  /**
+   * Stops accepting, tells viewers to come back (1012), finishes writes and lets go of everything. Safe to call again.
+   * A room whose host this disconnects is not in grace: that is for the next start to find out.
+   */
+  close(): Promise<void>;
+}
+
+export async function createApp(config: Config): Promise<App> {
+  await using building = new AsyncDisposableStack();
+
+  const clock = createSystemClock();
+  const store = createMemoryStore(clock);
+  building.defer(() => store.close());
+  const db = await openDatabase(config.databaseUrl);
+  building.defer(() => db.destroy());
+  const http = createHttpServer({
+    config,
+    rateLimit: store.rateLimit,
+    readiness: { database: () => sql`select 1`.execute(db), store: () => store.ping() },
+    webRoot: WEB_ROOT,
+  });
+  building.defer(() => http.close());
+  const { log } = http;
+
+  const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: config.secretKey });
+  const catalog = createCatalog();
+  const rooms = createRooms({ db, store, catalog });
+  const discovery = createDiscovery({ db, presence: store.presence });
+  const journal = createPlaybackJournal({ db, clock, log });
+  building.defer(() => journal.close());
+  const playback = createPlayback({ db, store, rooms, catalog, journal });
+  const chat = createChat({ db, store, rooms });
+  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: config.graceSeconds });
+  const participants = createParticipants({ store, rooms, log });
+  const presence = createPresence({ store, rooms, host, participants, log, maxViewers: config.maxViewers });
+
+  serveApi(http, {
+    config,
+    authenticator: accounts,
+    handlers: {
+      ...createAccountRoutes({
+        accounts,
+        limitAttempts: createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute),
+      }),
+      ...roomsRoutes(rooms, discovery),
+      ...playbackRoutes(playback),
+      ...createCatalogRoutes(catalog),
+    },
+  });
+
+  async function listen(): Promise<{ url: string }> {
+    await host.recover(await lastAlive(db));
+    const pulse = await startPulse(db, clock, log);
+    running.defer(() => pulse.stop());
+    const gateway = createGateway({
+      server: http.server,
+      clock,
+      log,
+      isAllowedOrigin: createOriginPolicy(config),
+      dispatch: createDispatch({ ...playbackHandlers(playback), ...chatHandlers(chat), ...clockHandlers(clock) }, log),
+      fanout: createFanout(store.bus, clock, {
+        opened: rooms.cache.hold,
+        changed: rooms.cache.invalidate,
+        closed: rooms.cache.release,
+      }),
+      door: createRoomDoor({
+        accounts,
+        rooms,
+        host,
+        presence,
+        clock,
+        protocol: PROTOCOL_VERSION,
+        greetings: [
+          ({ room }) => chat.history(room),
+          ({ room }) => playback.snapshot(room),
+          ({ room }) => participants.frame(room),
+        ],
+      }),
+    });
+    running.defer(() => gateway.close());
+    running.defer(presence.start());
+    await http.listen({ port: config.port, host: config.host });
+    return { url: addressOf(http.server, config.host) };
+  }
+
+  const running = building.move();
+  return {
+    accounts,
+    rooms,
+    expireDue: host.expireDue,
+    listen,
+    close: () => running.disposeAsync(),
+  };
+}
+
+/** Where a person on this machine opens the page. */
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a TCP port');
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { CLOSE, type UserId } from '@streamit/protocol';
+import { room, said, snapshot, startGateway } from '../../../test/start-gateway.ts';
+import { Connection } from './connection.ts';
+
+test('[WS4] a viewer who does not read is closed 4008; the others get everything', async (t) => {
+  const { connect, publish, leftOf } = await startGateway(t);
+  const [slow, quick] = [connect(`/ws/room/${room}/?token=slow`), connect()];
+  await Promise.all([slow.received(1), quick.received(1)]);
+  slow.ws.pause();
+  const frame = said('x'.repeat(64 * 1024));
+  // The kernel's buffers take some megabytes before anything waits in the server.
+  for (let sent = 1; sent <= 300; sent++) {
+    await publish({ kind: 'frame', frame });
+    await quick.received(1 + sent);
+  }
+  await leftOf('slow');
+  slow.ws.resume();
+  assert.ok([CLOSE.TOO_SLOW, 1006].includes(await slow.closed), 'closed by the server, or found closed');
+  assert.ok(slow.frames.length < 300);
+});
+
+test('[WS4] a newer playback state replaces an unsent older one', async (t) => {
+  const { connect, publish, sessions } = await startGateway(t);
+  const { ws, received, frames } = connect();
+  await received(1);
+  ws.pause();
+  const [connection] = sessions;
+  assert.ok(connection instanceof Connection);
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  while (!connection.isBehind) {
+    await publish({ kind: 'frame', frame: said('x'.repeat(64 * 1024)) });
+    await turn();
+  }
+  for (let version = 1; version <= 100; version++) {
+    await publish({ kind: 'frame', frame: snapshot(version) });
+    await turn();
+  }
+  ws.resume();
+  while (!frames.some((frame) => frame.type === 'PLAYBACK_STATE' && frame.version === 100)) await once(ws, 'message');
+  const versions = frames.flatMap((frame) => (frame.type === 'PLAYBACK_STATE' ? [frame.version] : []));
+  assert.deepEqual(versions, [0, 100]);
+});
+
+test('[RM6] closing a room closes all its connections, closing a user only his', async (t) => {
+  const { connect, publish } = await startGateway(t);
+  const [ann, bob] = [connect(), connect(`/ws/room/${room}/?token=bob`)];
+  await Promise.all([ann.received(1), bob.received(1)]);
+  await publish({ kind: 'close', code: CLOSE.REMOVED, user: 'bob' as UserId });
+  assert.equal(await bob.closed, 4011);
+  await publish({ kind: 'frame', frame: { type: 'ROOM_DELETED' } });
+  await publish({ kind: 'close', code: CLOSE.ROOM_INACTIVE });
+  assert.equal(await ann.closed, 4005);
+  assert.equal(ann.frames.at(-1)?.type, 'ROOM_DELETED');
+});

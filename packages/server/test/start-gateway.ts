@@ -1,0 +1,105 @@
+/** A gateway on a real port without the rest of the server: its door lets in whoever brings a name as his credential. */
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import { CLOSE, type RoomCode, type ServerFrame, type UserId } from '@streamit/protocol';
+import { createMemoryBus } from '../src/adapters/memory/memory-bus.ts';
+import { createSystemClock } from '../src/adapters/memory/system-clock.ts';
+import type { RoomEvent } from '../src/ports/room-bus.ts';
+import type { FrameHandlers, RoomDoor, Session } from '../src/ports/session.ts';
+import { createDispatch } from '../src/transport/ws/dispatch.ts';
+import { createFanout } from '../src/transport/ws/fanout.ts';
+import { createGateway } from '../src/transport/ws/gateway.ts';
+import { openRoomClient, type RoomClient } from './room-client.ts';
+
+export const room = 'AAAAAA' as RoomCode;
+const silentLog = { info() {}, warn() {}, error() {} };
+export const snapshot = (version: number): ServerFrame => ({
+  type: 'PLAYBACK_STATE',
+  is_playing: false,
+  time: 0,
+  version,
+  rate: 1,
+  server_time: 0,
+  effective_at: 0,
+});
+
+export const said = (message: string): ServerFrame => ({
+  type: 'CHAT_MESSAGE',
+  id: '1',
+  user: 'Ann',
+  user_id: 'ann',
+  message,
+  created_at: 1,
+});
+
+interface Options {
+  readonly handlers?: Partial<FrameHandlers>;
+  readonly door?: Partial<RoomDoor>;
+}
+
+/** A gateway on a real port, whose door lets in whoever brings a name as his credential. */
+export async function startGateway(t: TestContext, { handlers = {}, door = {} }: Options = {}) {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const clock = createSystemClock();
+  const bus = createMemoryBus();
+  const fanout = createFanout(bus, clock, { opened() {}, changed() {}, closed() {} });
+  const unexpected = () => assert.fail('no such frame is expected here');
+  const table: FrameHandlers = {
+    PLAY: unexpected,
+    PAUSE: unexpected,
+    SEEK: unexpected,
+    CHANGE_RATE: unexpected,
+    CHANGE_QUALITY: unexpected,
+    CHANGE_SUBTITLE: unexpected,
+    CHAT_MESSAGE: unexpected,
+    SYNC_CHECK: unexpected,
+    TIME_SYNC: (session, { t0 }) => session.send({ type: 'TIME_SYNC', t0, t1: 1, t2: 2 }),
+    ...handlers,
+  };
+  const left = new EventEmitter();
+  const sessions: Session[] = [];
+  const gateway = createGateway({
+    server,
+    fanout,
+    clock,
+    log: silentLog,
+    dispatch: createDispatch(table, silentLog),
+    isAllowedOrigin: (origin) => origin === 'https://allowed.example',
+    door: {
+      admit: async (credential) =>
+        credential === undefined
+          ? { admitted: false, close: CLOSE.NOT_AUTHENTICATED }
+          : { admitted: true, user: { id: credential as UserId, name: credential }, room },
+      enter: async (session) => {
+        sessions.push(session);
+        return [snapshot(0)];
+      },
+      leave: async ({ user }) => void left.emit(user.id),
+      ...door,
+    },
+  });
+  t.after(async () => {
+    await gateway.close();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+
+  function connect(
+    path = `/ws/room/${room}/?token=ann`,
+    headers: Record<string, string> = {},
+    protocols: string[] = [],
+  ): RoomClient {
+    return openRoomClient(`ws://127.0.0.1:${port}${path}`, { headers, protocols });
+  }
+  return {
+    connect,
+    gateway,
+    sessions,
+    leftOf: (user: string) => once(left, user),
+    publish: (event: RoomEvent) => bus.publish(room, event),
+  };
+}

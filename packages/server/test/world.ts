@@ -1,0 +1,123 @@
+/** What a scenario acts in: people with accounts, rooms, and connections, over real HTTP and sockets. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import type { ErrorCode } from '@streamit/protocol';
+import { openRoomClient, type RoomClient } from './room-client.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly token: string;
+  /** `name=value` of the session cookie. */
+  readonly cookie: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+export interface World {
+  /** Base address of the server, or of the next of several. */
+  readonly url: () => string;
+  request(
+    method: string,
+    path: string,
+    options?: { as?: Person; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
+  account(name: string): Promise<Person>;
+  guest(name: string): Promise<Person>;
+  /** A public room of `host`, who is not connected yet. */
+  room(host: Person, settings?: object): Promise<{ id: string; code: string }>;
+  /** Joins by HTTP and opens the socket; resolves when the join snapshot is complete. */
+  enter(person: Person, code: string): Promise<RoomClient>;
+  /** Opens the socket alone. */
+  connect(person: Person | null, code: string): RoomClient;
+  detail(code: string): Promise<Record<string, unknown>>;
+  listed(): Promise<{ code: string; viewers: number }[]>;
+}
+
+/** Starts what a scenario needs, fresh for each, and ends it with the test. */
+export type StartWorld = (t: TestContext, options?: WorldOptions) => Promise<World>;
+export interface WorldOptions {
+  readonly graceSeconds?: number;
+  readonly maxViewers?: number;
+}
+
+const PASSWORD = 'correct horse battery';
+
+/** The helpers around running servers; `url` gives the address of each call. */
+export function createWorld(t: TestContext, url: () => string): World {
+  const clients = new Set<RoomClient>();
+  t.after(() => {
+    for (const { ws } of clients) ws.terminate();
+  });
+
+  async function request(...[method, path, options = {}]: Parameters<World['request']>): Promise<Answer> {
+    const response = await fetch(url() + path, {
+      method,
+      headers: {
+        ...(options.as && { authorization: `Bearer ${options.as.token}` }),
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, unknown>,
+      headers: response.headers,
+    };
+  }
+
+  async function ok(...args: Parameters<World['request']>): Promise<Answer> {
+    const answer = await request(...args);
+    assert.ok(answer.status < 300, `${args[0]} ${args[1]}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  }
+
+  function toPerson({ body, headers }: Answer): Person {
+    return {
+      id: String(body.id),
+      name: String(body.display_name),
+      token: String(body.access_token),
+      cookie: headers.getSetCookie()[0]?.split(';')[0] ?? '',
+    };
+  }
+
+  function connect(person: Person | null, code: string): RoomClient {
+    const query = person === null ? '' : `?token=${person.token}`;
+    const client = openRoomClient(`${url().replace('http', 'ws')}/ws/room/${code}/${query}`);
+    clients.add(client);
+    return client;
+  }
+
+  return {
+    url,
+    request,
+    connect,
+    async account(name) {
+      const body = { email: `${name}@example.org`, username: name, password: PASSWORD };
+      return toPerson(await ok('POST', '/api/auth/register/', { body }));
+    },
+    async guest(name) {
+      return toPerson(await ok('POST', '/api/auth/guest/', { body: { display_name: name } }));
+    },
+    async room(host, settings = {}) {
+      const { body } = await ok('POST', '/api/rooms/create/', { as: host, body: settings });
+      return { id: String(body.room_id), code: String(body.code) };
+    },
+    async enter(person, code) {
+      await ok('POST', '/api/rooms/join/', { as: person, body: { code } });
+      const client = connect(person, code);
+      await client.next('ROOM_PARTICIPANTS');
+      return client;
+    },
+    detail: async (code) => (await ok('GET', `/api/rooms/${code}/detail/`)).body,
+    listed: async () => (await ok('GET', '/api/rooms/public/')).body as unknown as { code: string; viewers: number }[],
+  };
+}
+
+/** The code of an error answer. */
+export const codeOf = ({ body }: Answer): ErrorCode => body.code as ErrorCode;
