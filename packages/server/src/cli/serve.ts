@@ -15,13 +15,16 @@ Runs until SIGTERM or Ctrl-C; a second one does not wait for the end of the shut
     readOptions(args, {});
     const app = await createApp(readConfig(env));
     const stopped = nextSignal();
-    const { url } = await app.listen();
-    print(`StreamIt is at ${url}`);
-    await stopped;
-    const giveUp = () => process.exit(1);
-    setTimeout(giveUp, CLOSE_DEADLINE_MS).unref();
-    void nextSignal().then(giveUp);
-    await app.close();
+    try {
+      const { url } = await app.listen();
+      print(`StreamIt is at ${url}`);
+      await stopped;
+    } finally {
+      const giveUp = () => process.exit(1);
+      setTimeout(giveUp, CLOSE_DEADLINE_MS).unref();
+      void nextSignal().then(giveUp);
+      await app.close();
+    }
   },
 };
 
