@@ -7,9 +7,9 @@ const urls = (message: string) => linkify(message).flatMap((part) => part.url ??
 
 test('addresses become links, the sentence around them stays', () => {
   assert.deepEqual(linkify('see https://a.example/x, please'), [
-    { text: 'see ' },
-    { text: 'https://a.example/x', url: 'https://a.example/x' },
-    { text: ', please' },
+    { at: 0, text: 'see ' },
+    { at: 4, text: 'https://a.example/x', url: 'https://a.example/x' },
+    { at: 23, text: ', please' },
   ]);
 });
 

@@ -1,6 +1,11 @@
 /** Finds web addresses in a message. Pure; only http and https become links, so no `javascript:` can. */
 
-export type TextPart = { text: string; url?: string };
+export interface TextPart {
+  /** Where it begins in the message. */
+  readonly at: number;
+  readonly text: string;
+  readonly url?: string;
+}
 
 const ADDRESS = /https?:\/\/[^\s<>"']+/gi;
 /** Punctuation that belongs to the sentence around an address, not to the address. */
@@ -13,11 +18,11 @@ export function linkify(message: string): TextPart[] {
   for (const match of message.matchAll(ADDRESS)) {
     const address = balanced(match[0]);
     if (!URL.canParse(address)) continue;
-    if (match.index > end) parts.push({ text: message.slice(end, match.index) });
-    parts.push({ text: address, url: address });
+    if (match.index > end) parts.push({ at: end, text: message.slice(end, match.index) });
+    parts.push({ at: match.index, text: address, url: address });
     end = match.index + address.length;
   }
-  if (end < message.length) parts.push({ text: message.slice(end) });
+  if (end < message.length) parts.push({ at: end, text: message.slice(end) });
   return parts;
 }
 

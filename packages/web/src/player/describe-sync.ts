@@ -1,0 +1,36 @@
+/** The player's sync in one word and one number. Pure. */
+import type { PlayerSyncSnapshot } from '@streamit/sdk';
+
+export type SyncWord = 'in-step' | 'catching-up' | 'held';
+
+export interface SyncDescription {
+  /** Null while there is nothing to say: no film, no click yet, or the film is over. */
+  readonly word: SyncWord | null;
+  /** Whole milliseconds, positive when the player is ahead; null when unknown. */
+  readonly ms: number | null;
+}
+
+/** Two frames at 24 a second. Below it nobody sees or hears a difference. */
+const IN_STEP_MS = 80;
+const NOTHING: SyncDescription = { word: null, ms: null };
+
+export function describeSync(snapshot: PlayerSyncSnapshot | null): SyncDescription {
+  if (snapshot === null) return NOTHING;
+  switch (snapshot.state) {
+    case 'idle':
+    case 'blocked':
+    case 'ended':
+    case 'failed':
+      return NOTHING;
+    case 'loading':
+    case 'seeking':
+    case 'stalled':
+      return { word: 'catching-up', ms: null };
+    case 'following': {
+      if (snapshot.errorMs === null) return { word: 'held', ms: null };
+      // Adding zero turns a rounded −0 into 0.
+      const ms = Math.round(snapshot.errorMs) + 0;
+      return { word: Math.abs(ms) <= IN_STEP_MS ? 'in-step' : 'catching-up', ms };
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/** The player: the film on the room's timeline, what lies over it, and its controls. */
+import { type PointerEvent, useCallback, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { HostAwayBanner } from '../room/host-away-banner.tsx';
+import { useRoomPart } from '../room/room-context.ts';
+import { useRoomView } from '../room/view-context.ts';
+import { ControlBar } from './control-bar.tsx';
+import { FilmFailureOverlay } from './film-failure-overlay.tsx';
+import { NoFilm } from './no-film.tsx';
+import { PlaybackFlash } from './playback-flash.tsx';
+import { SEEK_STEP_S, type ShortcutAction } from './shortcuts.ts';
+import { SyncOverlay } from './sync-overlay.tsx';
+import { useFilm } from './use-film.ts';
+import { useIdleControls } from './use-idle-controls.ts';
+import { useMediaSession } from './use-media-session.ts';
+import { useIsPlaying, usePlaybackCommands } from './use-playback.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useVolume } from './use-volume.ts';
+import './overlays.css';
+import './player.css';
+
+export function Player() {
+  const { t } = useTranslation();
+  const view = useRoomView();
+  const source = useRoomPart((snapshot) => snapshot.room?.source ?? null);
+  const roomTitle = useRoomPart((snapshot) => snapshot.room?.title ?? null);
+  const host = useRoomPart((snapshot) => snapshot.hostName);
+  const isPlaying = useIsPlaying();
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null);
+  const videoRef = useRef<HTMLVideoElement>(null);
+  const film = useFilm(videoRef, source);
+  const volume = useVolume(video);
+  const commands = usePlaybackCommands(video);
+  const controls = useIdleControls(isPlaying, frame);
+  const title = source?.title ?? t('home.card.ownVideo');
+  useMediaSession({ title, artist: roomTitle ?? host, isPlaying }, commands);
+
+  const act = (action: ShortcutAction) => {
+    controls.wake();
+    const step = SEEK_STEP_S[action];
+    if (step !== undefined) return commands.seekBy(step);
+    switch (action) {
+      case 'play-pause':
+        return commands.togglePlay();
+      case 'mute':
+        return volume.toggleMute();
+      case 'fullscreen':
+        return view.toggleFullscreen();
+      case 'theatre':
+        return view.toggleTheatre();
+      case 'chat':
+        return view.focusChat();
+      case 'help':
+        return view.setHelpOpen(true);
+    }
+  };
+  useShortcuts(commands.canControl && source !== null, act);
+
+  const keepVideo = useCallback((element: HTMLVideoElement | null) => {
+    videoRef.current = element;
+    setVideo(element);
+  }, []);
+  const press = (event: PointerEvent) => {
+    if (event.button !== 0) return;
+    if (event.pointerType === 'touch') controls.toggle();
+    else commands.togglePlay();
+  };
+
+  return (
+    <div
+      ref={setFrame}
+      className="player"
+      data-idle={!controls.isShown || undefined}
+      data-empty={source !== null ? undefined : commands.canControl ? 'choosing' : 'waiting'}
+      onPointerMove={controls.onPointerMove}
+      onPointerLeave={controls.onPointerLeave}
+    >
+      <video
+        ref={keepVideo}
+        className="player-video"
+        playsInline
+        preload="auto"
+        disableRemotePlayback
+        aria-label={t('player.label', { title })}
+        onPointerUp={press}
+        onDoubleClick={view.toggleFullscreen}
+        data-testid="player"
+      >
+        {/* Sources bring no captions yet; this is where the browser will find them. */}
+        <track kind="captions" />
+      </video>
+      {source === null && <NoFilm />}
+      {source !== null && film.failure === null && <SyncOverlay />}
+      {source !== null && film.failure === null && <PlaybackFlash />}
+      {source !== null && film.failure !== null && (
+        <FilmFailureOverlay failure={film.failure} source={source} onRetry={film.retry} />
+      )}
+      <HostAwayBanner />
+      {source !== null && <ControlBar video={video} commands={commands} volume={volume} />}
+    </div>
+  );
+}

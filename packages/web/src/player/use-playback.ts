@@ -1,0 +1,96 @@
+/** Where the film is, what moves it, and the host's commands, as the player's parts need them. */
+import { clampPosition, positionAt, type Timeline } from '@streamit/protocol';
+import { useCallback, useMemo, useRef } from 'react';
+import { browserClock } from '../app/browser-clock.ts';
+import { useSampled } from '../app/use-readable.ts';
+import { useIsHost, useRoom, useRoomPart } from '../room/room-context.ts';
+
+/** Five times a second: the bar moves smoothly enough, and a hidden tab costs next to nothing. */
+const SAMPLE_MS = 200;
+/** Steps that follow each other faster add up, though the server has not answered the first yet. */
+const STEPS_ADD_UP_MS = 800;
+/** As close to the end as "ended" means, seconds. */
+const END_SLACK_S = 0.05;
+
+export interface Position {
+  /** Seconds, of the room's timeline. */
+  readonly position: number;
+  /** Seconds; undefined until the server or the element knows it. */
+  readonly duration: number | undefined;
+}
+
+/** The room's position, five times a second. `video` tells the duration where the server does not. */
+export function usePosition(video: HTMLVideoElement | null): Position {
+  const { room } = useRoom();
+  return useSampled(
+    useCallback(() => {
+      const now = room.clock.now();
+      const timeline = room.timelineAt(now);
+      const duration = durationOf(timeline, video);
+      return { position: timeline === undefined ? 0 : clampPosition(positionAt(timeline, now), duration), duration };
+    }, [room, video]),
+    SAMPLE_MS,
+  );
+}
+
+function durationOf(timeline: Timeline | undefined, video: HTMLVideoElement | null): number | undefined {
+  if (timeline?.duration !== undefined) return timeline.duration;
+  return video !== null && Number.isFinite(video.duration) && video.duration > 0 ? video.duration : undefined;
+}
+
+export function isAtEnd({ position, duration }: Position): boolean {
+  return duration !== undefined && position >= duration - END_SLACK_S;
+}
+
+export interface PlaybackCommands {
+  /** False for everyone but the host: then the commands do nothing (PB3). */
+  readonly canControl: boolean;
+  togglePlay(): void;
+  seekTo(seconds: number): void;
+  /** Moves by `deltaSeconds` from where the last step, if it was just now, is to lead. */
+  seekBy(deltaSeconds: number): void;
+  changeRate(rate: number): void;
+}
+
+export function usePlaybackCommands(video: HTMLVideoElement | null): PlaybackCommands {
+  const { room } = useRoom();
+  const canControl = useIsHost();
+  const lastStep = useRef<{ target: number; atMs: number } | null>(null);
+  return useMemo(() => {
+    const present = (): Position => {
+      const now = room.clock.now();
+      const timeline = room.timelineAt(now);
+      return {
+        position: timeline === undefined ? 0 : positionAt(timeline, now),
+        duration: durationOf(timeline, video),
+      };
+    };
+    const seekTo = (seconds: number) => {
+      if (!canControl) return;
+      const target = clampPosition(seconds, present().duration);
+      lastStep.current = { target, atMs: browserClock.monotonicMs() };
+      room.seek(target);
+    };
+    return {
+      canControl,
+      togglePlay() {
+        if (!canControl) return;
+        if (room.get().playback?.is_playing && !isAtEnd(present())) room.pause();
+        else if (isAtEnd(present())) room.play(0);
+        else room.play();
+      },
+      seekTo,
+      seekBy(deltaSeconds) {
+        const last = lastStep.current;
+        const addsUp = last !== null && browserClock.monotonicMs() - last.atMs < STEPS_ADD_UP_MS;
+        seekTo((addsUp ? last.target : present().position) + deltaSeconds);
+      },
+      changeRate: (rate) => canControl && room.changeRate(rate),
+    };
+  }, [room, video, canControl]);
+}
+
+/** Whether the newest state of the room plays. */
+export function useIsPlaying(): boolean {
+  return useRoomPart((snapshot) => snapshot.playback?.is_playing ?? false);
+}

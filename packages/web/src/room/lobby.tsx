@@ -1,0 +1,68 @@
+/** In front of a room for people who are not signed in: what they are invited to, and one field to come in. */
+import { useDocumentTitle } from '@mantine/hooks';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EntryForms } from '../account/entry-forms.tsx';
+import { AppShell } from '../app/app-shell.tsx';
+import { useClient } from '../app/client-context.ts';
+import { PageLoader } from '../app/page-loader.tsx';
+import { useLoaded } from '../app/use-loaded.ts';
+import { TitleCard } from '../sources/title-card.tsx';
+import { closedKindOfError } from './closed-room.ts';
+import { ClosedRoomPage } from './closed-room-page.tsx';
+import './lobby.css';
+
+export function Lobby({ code }: { code: string }) {
+  const { t } = useTranslation();
+  const client = useClient();
+  const [detail, reload] = useLoaded(
+    useCallback(
+      (signal: AbortSignal) => client.call('GET /api/rooms/:code/detail/', { params: { code }, signal }),
+      [client, code],
+    ),
+  );
+  const title =
+    detail.status === 'ready'
+      ? (detail.value.title ?? t('home.card.untitled', { host: detail.value.host }))
+      : t('room.title', { code });
+  useDocumentTitle(t('room.pageTitle', { title }));
+
+  if (detail.status === 'loading') {
+    return (
+      <AppShell>
+        <PageLoader />
+      </AppShell>
+    );
+  }
+  if (detail.status === 'failed') {
+    return (
+      <ClosedRoomPage code={code} kind={closedKindOfError(detail.error)} thrown={detail.error} onJoinAgain={reload} />
+    );
+  }
+  if (!detail.value.is_active) {
+    const kind = detail.value.state === 'EXPIRED' ? 'expired' : 'inactive';
+    return <ClosedRoomPage code={code} kind={kind} onJoinAgain={reload} />;
+  }
+  const { source, host } = detail.value;
+  const film = source === null ? t('home.card.noFilm') : (source.title ?? t('home.card.ownVideo'));
+  return (
+    <AppShell>
+      <div className="lobby">
+        <div className="lobby-screen">
+          <TitleCard title={film} poster={source?.poster} isBlank={source === null} />
+        </div>
+        <div className="lobby-card">
+          <p className="lobby-over">{t('room.lobby.invited')}</p>
+          <h1 className="lobby-title">{title}</h1>
+          <p className="lobby-meta">
+            {t('room.lobby.host', { host })}
+            {' · '}
+            {source === null ? t('room.lobby.noFilm') : t('room.lobby.playing', { film })}
+          </p>
+          {/* Signing in is all that is needed: the page goes on into the room by itself. */}
+          <EntryForms initialTab="guest" isGuestOffered onDone={() => undefined} />
+        </div>
+      </div>
+    </AppShell>
+  );
+}

@@ -1,0 +1,92 @@
+/** Invites others: the link, the code, and on phones the system's own way to send things. */
+import { ActionIcon, Button, Popover, Text, TextInput, Tooltip } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconCopy, IconShare2, IconUserPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { copyText } from './copy-text.ts';
+import { useRoom, useRoomPart } from './room-context.ts';
+
+export function ShareButton({ isCompact }: { isCompact: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Popover width={340} position="bottom-end" shadow="lg" trapFocus radius="lg" withinPortal>
+      <Popover.Target>
+        {isCompact ? (
+          <ActionIcon variant="filled" color="lamp" size="lg" aria-label={t('room.share.action')} data-testid="share">
+            <IconUserPlus size={19} />
+          </ActionIcon>
+        ) : (
+          <Button size="sm" radius="xl" leftSection={<IconUserPlus size={17} />} data-testid="share">
+            {t('room.share.action')}
+          </Button>
+        )}
+      </Popover.Target>
+      <Popover.Dropdown p="lg" aria-label={t('room.share.title')}>
+        <SharePanel />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function SharePanel() {
+  const { t } = useTranslation();
+  const { code } = useRoom();
+  const title = useRoomPart((snapshot) => snapshot.room?.title ?? null);
+  const link = `${window.location.origin}/room/${code}`;
+  const copy = async (text: string, done: string) => {
+    const isCopied = await copyText(text);
+    notifications.show({ message: isCopied ? done : t('room.share.failed'), color: isCopied ? 'lamp' : 'red' });
+  };
+  const send = () => {
+    const message = t('room.share.message', { title: title ?? code });
+    // Rejects when the person closes the sheet, which is no failure.
+    navigator.share({ title: message, url: link }).catch(() => undefined);
+  };
+  return (
+    <>
+      <Text fw={700} size="lg" mb={2}>
+        {t('room.share.title')}
+      </Text>
+      <Text size="sm" c="dimmed" mb="md">
+        {t('room.share.text')}
+      </Text>
+      <TextInput
+        label={t('room.share.link')}
+        value={link}
+        readOnly
+        size="md"
+        onFocus={(event) => event.currentTarget.select()}
+        data-testid="share-link"
+        rightSection={
+          <Tooltip label={t('room.share.copyLink')}>
+            <ActionIcon
+              aria-label={t('room.share.copyLink')}
+              onClick={() => void copy(link, t('room.share.copied'))}
+              data-testid="copy-link"
+            >
+              <IconCopy size={18} />
+            </ActionIcon>
+          </Tooltip>
+        }
+      />
+      <div className="share-code">
+        <span>
+          <Text component="span" size="sm" c="dimmed" display="block">
+            {t('room.share.code')}
+          </Text>
+          <span className="share-code-value" data-testid="room-code">
+            {code}
+          </span>
+        </span>
+        <Button variant="default" size="xs" onClick={() => void copy(code, t('room.share.codeCopied'))}>
+          {t('room.share.copyCode')}
+        </Button>
+      </div>
+      {'share' in navigator && (
+        <Button fullWidth mt="md" variant="light" leftSection={<IconShare2 size={17} />} onClick={send}>
+          {t('room.share.send')}
+        </Button>
+      )}
+    </>
+  );
+}
