@@ -2,14 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { type HeapProbe, openHeapProbe } from './heap-probe.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 export interface ServerProcess {
   readonly url: string;
-  readonly pid: number;
+  /** Opens its inspector, to read its memory. */
+  probeHeap(): Promise<HeapProbe>;
   /** Sends a signal and resolves with the exit code, or `null` when the signal ended it. */
   kill(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
@@ -20,8 +23,8 @@ export async function startServerProcess(
   dataDir: string,
   env: Record<string, string> = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, ['--inspect-port=127.0.0.1:0', MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
@@ -35,12 +38,19 @@ export async function startServerProcess(
   });
   t.after(() => child.kill('SIGKILL'));
   const exited = once(child, 'exit').then(([code]) => code as number | null);
+  child.stderr.on('data', (chunk) => process.stderr.write(chunk));
   for await (const line of createInterface(child.stdout)) {
     const url = /^StreamIt is at (http\S+)$/.exec(line)?.[1];
     if (url === undefined) continue;
     return {
       url,
-      pid: child.pid ?? 0,
+      async probeHeap() {
+        const inspector = inspectorOf(child.stderr);
+        child.kill('SIGUSR1');
+        const heap = await openHeapProbe(await inspector);
+        t.after(() => heap.close());
+        return heap;
+      },
       kill(signal) {
         child.kill(signal);
         return exited;
@@ -48,4 +58,14 @@ export async function startServerProcess(
     };
   }
   throw new Error(`the server ended with ${await exited} before it listened`);
+}
+
+/** The address that Node prints when its inspector opens. */
+async function inspectorOf(stderr: Readable): Promise<string> {
+  for (let text = ''; ; ) {
+    const [chunk] = await once(stderr, 'data');
+    text += String(chunk);
+    const url = /ws:\/\/\S+/.exec(text)?.[0];
+    if (url !== undefined) return url;
+  }
 }
