@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -40,6 +40,8 @@ test('[OP1] a missing database is created with its directories and keeps what is
   await first.destroy();
   const again = await open(t, url);
   assert.deepEqual(await again.selectFrom('users').selectAll().execute(), [user('ann')]);
+  const { mode } = await stat(url.slice('sqlite:'.length));
+  assert.equal(mode & 0o777, 0o600, 'nobody else reads it');
 });
 
 test('the connection is set up for durability and references', async (t) => {

@@ -28,7 +28,7 @@ function read(path: string): string | undefined {
 
 /** Written elsewhere and then linked: of two processes that start together both end up with the same, whole key. */
 function make(directory: string, path: string): string {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const draft = join(directory, `.secret.key.${randomUUID()}`);
   writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   try {

@@ -1,5 +1,5 @@
 /** Kysely on Node's own SQLite: durable enough for a crash of the process, quick enough for one write a command. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SqliteDialect, type SqliteStatement } from 'kysely';
@@ -19,12 +19,18 @@ const STATEMENTS_KEPT_MAX = 256;
 export function createSqliteDialect(path: string): SqliteDialect {
   return new SqliteDialect({
     database: async () => {
-      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+      if (path !== ':memory:') createPrivately(path);
       const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
       return { prepare: createStatementCache(db), close: () => db.close() };
     },
   });
+}
+
+/** Password hashes are nobody else's business: SQLite gives its other files the mode of this one. */
+function createPrivately(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 function createStatementCache(db: DatabaseSync): (sql: string) => SqliteStatement {

@@ -30,10 +30,8 @@ const FRAMEWORK_MESSAGES: Readonly<Record<string, string>> = {
 
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  if (!isFastifyError(error) || error.statusCode === undefined || error.statusCode >= 500) return undefined;
-  return new AppError('VALIDATION_ERROR', FRAMEWORK_MESSAGES[error.code], { status: error.statusCode });
-}
-
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && 'statusCode' in error;
+  if (!(error instanceof Error)) return undefined;
+  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  if (statusCode < 400 || statusCode >= 500) return undefined;
+  return new AppError('VALIDATION_ERROR', FRAMEWORK_MESSAGES[code], { status: statusCode });
 }

@@ -52,8 +52,9 @@ export function registerRoutes(api: FastifyInstance, { handlers, authenticate, c
     return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const caller = await authenticate(request, schema.auth);
       const result = await handle({
-        params: validateParams?.(request.params),
-        query: validateQuery?.(request.query),
+        // Copied, because the parsers give objects without a prototype, which compare equal to nothing.
+        params: validateParams?.({ ...(request.params as object) }),
+        query: validateQuery?.({ ...(request.query as object) }),
         // A body of optional fields may be left out altogether.
         body: validateBody?.(request.body ?? {}),
         caller,

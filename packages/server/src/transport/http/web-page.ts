@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerNotFound } from './errors.ts';
+import { pathOf } from './request-log.ts';
 
 /** Vite names these by their content: another content has another name. */
 const HASHED = /[\\/]assets[\\/][^\\/]+$/;
@@ -33,5 +34,5 @@ export async function registerWebPage(server: FastifyInstance, webRoot: string):
 /** Whether a person's browser asks for a page. */
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
   const isRead = method === 'GET' || method === 'HEAD';
-  return isRead && !NO_PAGE.test(url) && (headers.accept?.includes('text/html') ?? false);
+  return isRead && !NO_PAGE.test(pathOf(url)) && (headers.accept?.includes('text/html') ?? false);
 }
