@@ -121,9 +121,7 @@ export function step(state: ControllerState, seen: Observation): Decision {
   if (seen.readiness === 'nothing') {
     return decide({ ...state, phase: { name: 'unknown' } }, 'loading');
   }
-  // What a standing element is told to do shows only after its start latency: it acts on what holds then.
-  const aheadMs = seen.isPaused ? state.startLatency.meanMs : 0;
-  const timeline = seen.timelineAt(roomTime(seen, seen.now + aheadMs));
+  const timeline = seen.timelineAt(roomTime(seen, seen.now + lookAheadMs(state, seen.isPaused)));
   const landed = arrive(state, seen, timeline);
   if (landed === undefined) return inFlight(state, seen, timeline);
   const end = endOf(timeline, seen);
@@ -131,6 +129,11 @@ export function step(state: ControllerState, seen: Observation): Decision {
     timeline.is_playing && positionAt(timeline, roomTime(seen, seen.now)) < end - (seen.isEnded ? END_S : 0);
   if (!isMoving) return stand(landed, seen, timeline, end);
   return seen.isPaused ? startInStep(landed, seen, timeline) : follow(landed, seen, timeline);
+}
+
+/** What a standing element is told to do shows only after its start latency: it acts on what holds then. */
+export function lookAheadMs(state: ControllerState, isPaused: boolean): number {
+  return isPaused || state.phase.name === 'starting' ? state.startLatency.meanMs : 0;
 }
 
 const roomTime = (seen: Observation, local: number) => local + seen.offsetMs;

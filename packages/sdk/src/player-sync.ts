@@ -4,7 +4,7 @@ import type { RoomClock } from './clock-sync.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
-import { type Action, initialController, type Observation, step } from './playback-controller.ts';
+import { type Action, initialController, lookAheadMs, type Observation, step } from './playback-controller.ts';
 import { createStore, type Readable } from './store.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
@@ -50,6 +50,8 @@ export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
 
 /** Between two looks at the element when nothing happens. */
 const TICK_MS = 250;
+/** Timers are no finer than this. */
+const TIMER_MS = 1;
 /** How often a changed error alone is worth telling. */
 const PUBLISH_MS = 250;
 /** How long the element is left to whoever touched it. */
@@ -186,10 +188,9 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   }
 
   function untilNextLook(now: number, wakeAt = Number.POSITIVE_INFINITY): number {
-    // A standing element has to be told to start earlier by what it takes to start.
-    const earlierMs = media.paused ? controller.startLatency.meanMs : 0;
+    const earlierMs = lookAheadMs(controller, media.paused);
     const changeAt = room.nextChangeAfter(room.clock.now() + earlierMs) ?? Number.POSITIVE_INFINITY;
-    return Math.max(0, Math.min(TICK_MS, wakeAt - now, changeAt - room.clock.offsetMs - earlierMs - now));
+    return Math.max(TIMER_MS, Math.min(TICK_MS, wakeAt - now, changeAt - room.clock.offsetMs - earlierMs - now));
   }
 
   function publish(now: number, state: PlayerSyncSnapshot['state'], exactErrorMs: number | null = null) {

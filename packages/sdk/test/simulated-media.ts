@@ -29,8 +29,7 @@ export interface SimulatedMedia extends MediaLike {
   load(): void;
   /** Out of data for `ms`. */
   stall(ms: number): void;
-  /** What a person does by the element's own controls. */
-  byPerson(act: (media: MediaLike) => void): void;
+  /** A click has come: from now on it may start. */
   allow(): void;
 }
 
@@ -159,6 +158,8 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
     async play() {
       if (isBlocked) throw new DOMException('a click is needed', 'NotAllowedError');
       if (!isPaused) return;
+      // As the standard has it: what has ended begins again.
+      if (truePosition() >= durationS) position = 0;
       isPaused = false;
       emit('play');
       startSoon();
@@ -196,9 +197,6 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
         emit('canplay');
         startSoon();
       });
-    },
-    byPerson(act) {
-      act(media);
     },
     allow() {
       isBlocked = false;
