@@ -5,6 +5,7 @@ import type { Log } from '../ports/log.ts';
 import type { Presence as PresenceEntry } from '../ports/presence-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Session } from '../ports/session.ts';
+import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { HostPresence } from './host-presence.ts';
 import type { Participants } from './participants.ts';
@@ -42,20 +43,29 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     delayMs,
   });
 
-  async function take(session: Session) {
-    const room = await rooms.current(session.room);
-    const isHost = room.hostId === session.user.id;
-    // A host is never kept out of his own room by its being full.
-    const max = isHost ? Number.MAX_SAFE_INTEGER : maxViewers;
+  /** Takes a lease and tells everyone of an arrival; false when the room holds `max` connections already. */
+  async function arrive(session: Session, room: Room, max: number): Promise<boolean> {
     const entered = await store.presence.enter(session.room, entryOf(session), { leaseMs: PRESENCE_LEASE_MS, max });
-    return { isHost, ...entered };
+    if (!entered.admitted) return false;
+    if (room.hostId === session.user.id) await host.arrived(session);
+    if (!entered.announced) {
+      const { id: user_id, name: user } = session.user;
+      const frame = { type: 'USER_JOINED', user, user_id } as const;
+      await bus.publish(session.room, { kind: 'frame', frame, except: session.connection });
+    }
+    participants.changed(session.room);
+    return true;
   }
 
   async function renew(): Promise<void> {
-    const byRoom = Map.groupBy(sessions, ({ room }) => room);
-    for (const [room, present] of byRoom) {
-      const missing = await store.presence.renew(room, present.map(entryOf), PRESENCE_LEASE_MS);
-      for (const session of present) if (missing.includes(session.connection)) await take(session);
+    for (const [code, present] of Map.groupBy(sessions, ({ room }) => room)) {
+      const missing = new Set(await store.presence.renew(code, present.map(entryOf), PRESENCE_LEASE_MS));
+      if (missing.size === 0) continue;
+      // This node stood still for so long that others took it for dead; those who are still here arrive again.
+      const room = await rooms.current(code);
+      for (const session of present) {
+        if (missing.has(session.connection)) await arrive(session, room, Number.MAX_SAFE_INTEGER);
+      }
     }
   }
 
@@ -88,16 +98,11 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
 
   return {
     async enter(session) {
-      const entered = await take(session);
-      if (!entered.admitted) throw new AppError('ROOM_FULL');
+      const room = await rooms.current(session.room);
+      // A host is never kept out of his own room by its being full.
+      const max = room.hostId === session.user.id ? Number.MAX_SAFE_INTEGER : maxViewers;
+      if (!(await arrive(session, room, max))) throw new AppError('ROOM_FULL');
       sessions.add(session);
-      if (entered.isHost) await host.arrived(session);
-      if (!entered.announced) {
-        const { id: user_id, name: user } = session.user;
-        const frame = { type: 'USER_JOINED', user, user_id } as const;
-        await bus.publish(session.room, { kind: 'frame', frame, except: session.connection });
-      }
-      participants.changed(session.room);
     },
 
     async leave(session) {

@@ -7,16 +7,18 @@ import type { Connection } from './connection.ts';
 const FIRST_PINGS = 3;
 const TICK_MS = 1_000;
 
+type Beating = Pick<Connection, 'ping' | 'silentMs' | 'terminate'>;
+
 export interface Heartbeat {
-  add(connection: Connection): void;
-  remove(connection: Connection): void;
+  add(connection: Beating): void;
+  remove(connection: Beating): void;
   stop(): void;
 }
 
 export function createHeartbeat(clock: Clock): Heartbeat {
-  const pings = new Map<Connection, { sent: number; nextAt: number }>();
+  const pings = new Map<Beating, { sent: number; nextAt: number }>();
 
-  function ping(connection: Connection, sent: number): void {
+  function ping(connection: Beating, sent: number): void {
     connection.ping();
     pings.set(connection, { sent, nextAt: clock.now() + (sent < FIRST_PINGS ? TICK_MS : PING_INTERVAL_MS) });
   }

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { ConnectionId, ServerFrame } from '@streamit/protocol';
+import { createFakeClock } from '../../test/fake-clock.ts';
+import { createAccounts } from '../accounts/accounts.ts';
+import { createMemoryStore } from '../adapters/memory/memory-store.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { User } from '../ports/caller.ts';
+import type { Session } from '../ports/session.ts';
+import { createRooms } from '../rooms/rooms.ts';
+import { createHostPresence } from './host-presence.ts';
+import { createParticipants, participantsFrame, participantsIntervalMs } from './participants.ts';
+import { createPresence } from './presence.ts';
+import { createRoomDoor } from './room-door.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+
+/** A room with its host on a node whose time is moved by hand; `frames` is what the room was told. */
+async function setUp(t: TestContext) {
+  const dir = await mkdtemp(join(tmpdir(), 'streamit-'));
+  const db = await openDatabase(`sqlite:${join(dir, 'test.db')}`);
+  const clock = createFakeClock();
+  const store = createMemoryStore(clock);
+  const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: 'x'.repeat(32) });
+  const rooms = createRooms({ db, store, catalog: createCatalog() });
+  const frozen: number[] = [];
+  const playback = { freeze: async (_: unknown, now: number) => void frozen.push(now), resume: async () => {} };
+  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
+  const participants = createParticipants({ store, rooms, log });
+  const presence = createPresence({ store, rooms, host, participants, log, maxViewers: 10 });
+  const door = createRoomDoor({ accounts, rooms, host, presence, clock, protocol: 1, greetings: [] });
+  const owner = await accounts.register({ email: 'a@b.c', username: 'owner', password: 'long enough' });
+  const room = await rooms.create(owner, {});
+  const frames: ServerFrame[] = [];
+  const stop = presence.start();
+  await store.bus.subscribe(room.code, (event) => event.kind === 'frame' && frames.push(event.frame));
+  t.after(async () => {
+    await stop();
+    await db.destroy();
+    await rm(dir, { recursive: true });
+  });
+
+  const session = (user: User, connection: string): Session => ({
+    connection: connection as ConnectionId,
+    user: { id: user.id, name: user.displayName },
+    room: room.code,
+    delayMs: null,
+    send() {},
+  });
+  /** Moves time on in small steps, letting what became due finish. */
+  async function pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 250) {
+      clock.advance(250);
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  const types = () => frames.map(({ type }) => type);
+  return { accounts, clock, store, rooms, host, presence, door, owner, room, frames, frozen, session, pass, types };
+}
+
+test('[RM10] leases are renewed as long as the node lives', async (t) => {
+  const { presence, owner, session, store, room, pass } = await setUp(t);
+  await presence.enter(session(owner, 'a1'));
+  await pass(60_000);
+  assert.equal((await store.presence.list(room.code)).length, 1);
+  assert.equal((await store.presence.claimLapsed(0)).length, 0);
+});
+
+test('[RM10] a dead node leaves no ghosts: its host is missed, its viewers are announced as gone', async (t) => {
+  const { accounts, presence, owner, session, store, rooms, room, pass, types } = await setUp(t);
+  const other = { leaseMs: 15_000, max: 10 };
+  const ann = await accounts.registerGuest('Ann');
+  await store.presence.enter(
+    room.code,
+    { connection: 'x1' as ConnectionId, user: owner.id, name: 'owner', delayMs: null },
+    other,
+  );
+  await store.presence.enter(
+    room.code,
+    { connection: 'x2' as ConnectionId, user: ann.id, name: 'Ann', delayMs: null },
+    other,
+  );
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  await presence.enter(session(await accounts.registerGuest('Bob'), 'b1'));
+  await pass(15_500);
+  assert.ok(types().includes('HOST_DISCONNECTED'));
+  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+  await pass(3_500);
+  assert.equal(types().filter((type) => type === 'USER_LEFT').length, 2);
+  assert.equal((await store.presence.list(room.code)).length, 1);
+});
+
+test('[RM10] a node that was taken for dead brings its people back', async (t) => {
+  const { presence, owner, session, store, rooms, host, room, pass, types } = await setUp(t);
+  const here = session(owner, 'a1');
+  await presence.enter(here);
+  await store.presence.leave(room.code, here.connection, 0);
+  await host.lost(room.code);
+  await store.presence.claimDeparted();
+  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+  await pass(5_500);
+  assert.equal((await rooms.byId(room.id)).state, 'LIVE');
+  assert.ok(types().includes('HOST_RECONNECTED') && types().includes('USER_JOINED'));
+});
+
+test('[RM8] a host who returns while his leaving is being told finds the room live', async (t) => {
+  const { presence, owner, session, rooms, room } = await setUp(t);
+  const first = session(owner, 'a1');
+  await presence.enter(first);
+  await Promise.all([presence.leave(first), presence.enter(session(owner, 'a2'))]);
+  assert.equal((await rooms.byId(room.id)).state, 'LIVE');
+});
+
+test('[PB8] [RM7] after a crash a live room waits for its host, and the film stops where its players are', async (t) => {
+  const { clock, rooms, room, host, frozen, pass } = await setUp(t);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  await host.recover(clock.now() - 5_000);
+  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+  assert.deepEqual(frozen, [clock.now()]);
+  await pass(60_250);
+  assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
+});
+
+test('[PB8] after a long outage the film has not run away', async (t) => {
+  const { clock, rooms, room, host, frozen } = await setUp(t);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  const aliveAt = clock.now() - 3_600_000;
+  await host.recover(aliveAt);
+  assert.deepEqual(frozen, [aliveAt + 60_000]);
+});
+
+test('[RM9] a deadline that passed while no server ran ends the room at the next start', async (t) => {
+  const { clock, rooms, room, host, pass, types } = await setUp(t);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  await rooms.transition(room.code, 'HOST_LOST', clock.now() - 1);
+  await host.recover(clock.now() - 100_000);
+  await pass(500);
+  assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
+  assert.ok(types().includes('ROOM_EXPIRED'));
+});
+
+test('[RM9] by hand and at the door: whoever comes after the deadline ends the room first, and once', async (t) => {
+  const { accounts, clock, rooms, room, host, door, owner, types } = await setUp(t);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  await rooms.transition(room.code, 'HOST_LOST', clock.now() - 1);
+  assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4004 });
+  assert.equal(await host.expireDue(), 0);
+  assert.equal(types().filter((type) => type === 'ROOM_EXPIRED').length, 1);
+});
+
+test('[AU3] [TR8] an account without a username does not get in', async (t) => {
+  const { accounts, rooms, host, presence, clock, owner, room } = await setUp(t);
+  const nameless = { identify: async () => ({ ...owner, username: null }) };
+  const door = createRoomDoor({ accounts: nameless, rooms, host, presence, clock, protocol: 1, greetings: [] });
+  assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4003 });
+});
+
+test('[WS2] above 200 users the list carries the host and the first 200, and the total', async (t) => {
+  const { room } = await setUp(t);
+  const present = Array.from({ length: 500 }, (_, n) => ({
+    connection: `c${n}` as ConnectionId,
+    user: `u${n}` as User['id'],
+    name: `User ${n}`,
+    delayMs: null,
+  }));
+  const frame = participantsFrame(room, [...present, ...present]);
+  assert.deepEqual([frame.users.length, frame.users[0]?.role, frame.total], [201, 'host', 500]);
+  assert.equal(frame.users[0]?.is_online, false);
+  assert.deepEqual([participantsIntervalMs(2), participantsIntervalMs(1000)], [250, 5000]);
+});
