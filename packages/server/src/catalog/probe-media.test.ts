@@ -35,7 +35,7 @@ async function start(t: TestContext, paths: (port: number) => Record<string, Ans
   const server = createServer({ key, cert }, (request, response) => {
     seen.push(request);
     const answer = answers[request.url ?? ''];
-    assert.ok(answer, request.url);
+    assert.ok(answer, `nobody should ask for ${request.url}`);
     answer(request, response);
   });
   const port = await listen(t, server);
