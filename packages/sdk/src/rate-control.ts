@@ -20,10 +20,10 @@ export interface RateControl {
 
 /** Above this people begin to hear it (SY3). */
 const CORRECTION_MAX = 0.05;
-/** Time constant of the decay: with the bound above, errors under 50 ms decay exponentially, larger ones at 50 ms a second. */
-const SETTLE_S = 1;
-/** Time constant of tracking: some ten frames, which averages the frame grid away. */
-const TRACK_S = 0.4;
+/** Time constant of the decay: with the bound above, errors under 25 ms decay exponentially, larger ones at 50 ms a second. */
+const SETTLE_S = 0.5;
+/** Time constant of tracking: some six frames, which averages the frame grid away. */
+const TRACK_S = 0.25;
 /** An observation so far from the prediction is news and no noise: a stall, or somebody moved the element. */
 const NEWS_S = 0.25;
 /**
@@ -31,8 +31,11 @@ const NEWS_S = 0.25;
  * follows the audio: a correction smaller than this would do nothing.
  */
 const CORRECTION_MIN = 0.0012;
-/** Least change worth setting: resampling begins anew with each. */
-const CORRECTION_STEP = 0.002;
+/** Least change worth setting, as a part of the correction: resampling begins anew with each. */
+const CORRECTION_STEP = 0.2;
+/** A correction begins above the first and lasts until below the second: between frames of a grid there is nothing to gain. */
+const BEGIN_S = 0.004;
+const REACHED_S = 0.001;
 
 /** Begins to track with a first observation. */
 export function beginRateControl(errorS: number, seenAt: number): RateControl {
@@ -54,10 +57,11 @@ export function steer(control: RateControl, errorS: number, seenAt: number, rate
 }
 
 function correct(control: RateControl, errorS: number, elapsedS: number, rate: number): number {
+  const { correction } = control;
   // In a hidden page observations are rare: never correct for longer than what is left to correct.
   const settleS = Math.max(SETTLE_S, 2 * elapsedS);
   const wanted = Math.max(-CORRECTION_MAX, Math.min(CORRECTION_MAX, -errorS / (settleS * rate)));
-  if (Math.abs(wanted) < CORRECTION_MIN) return 0;
-  const isWorthIt = Math.abs(wanted - control.correction) >= CORRECTION_STEP || wanted * control.correction < 0;
-  return isWorthIt ? wanted : control.correction;
+  const isReached = Math.abs(errorS) < (correction === 0 ? BEGIN_S : REACHED_S) || wanted * correction < 0;
+  if (isReached || Math.abs(wanted) < CORRECTION_MIN) return 0;
+  return Math.abs(wanted - correction) < CORRECTION_STEP * Math.abs(wanted) ? correction : wanted;
 }
