@@ -14,7 +14,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../../ports/clock.ts';
 import type { Session } from '../../ports/session.ts';
 import type { Dispatch } from './dispatch.ts';
-import { createInboundLimit, type InboundLimit } from './inbound-limit.ts';
+import { InboundLimit } from './inbound-limit.ts';
 import { textFrame } from './text-frame.ts';
 
 /** Round trips whose minimum is taken: a stall of the client's or a queue on the way must not look like distance. */
@@ -55,14 +55,21 @@ export class Connection implements Session {
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#heardAt = clock.now();
-    this.#limit = createInboundLimit(this.#heardAt);
+    this.#limit = new InboundLimit(this.#heardAt);
   }
 
-  /** Begins to read frames; until then TCP holds them back. */
+  /** Begins to read frames, which TCP held back until now. */
   start(): void {
     this.#ws.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary));
     this.#ws.on('pong', (echo) => this.#measure(echo));
     this.#socket.on('drain', () => this.#releaseState());
+    this.#ws.resume();
+  }
+
+  /** Resolves when the socket is closed, from whichever side. */
+  ended(): Promise<void> {
+    if (this.#ws.readyState === this.#ws.CLOSED) return Promise.resolve();
+    return new Promise((resolve) => this.#ws.once('close', () => resolve()));
   }
 
   get isOpen(): boolean {

@@ -67,13 +67,14 @@ export function createGateway({
     if (!code) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !isAllowedOrigin(origin, request)) return refuse(socket, '403 Forbidden');
     wss.handleUpgrade(request, socket, head, (ws) => {
-      accept(ws, socket as Socket, credentialOf(request, url), decode(code));
+      track(ws, admit(ws, socket as Socket, credentialOf(request, url), decode(code)));
     });
   });
 
-  // Apart from the upgrade, so that nothing that lives as long as the connection keeps its request alive.
-  function accept(ws: WebSocket, socket: Socket, credential: string | undefined, code: string): void {
-    const life = live(ws, socket, credential, code)
+  // Each step below ends with what only it needed, so that an idle connection keeps neither its request nor its token.
+  function track(ws: WebSocket, admitted: Promise<Connection | null>): void {
+    const life = admitted
+      .then((connection) => (connection === null ? undefined : live(connection)))
       .catch((error: unknown) => {
         log.error({ err: error }, 'a connection ended by an error');
         ws.close(CLOSE.INTERNAL);
@@ -82,27 +83,28 @@ export function createGateway({
     lives.add(life);
   }
 
-  /** The whole life of one socket. */
-  async function live(ws: WebSocket, socket: Socket, credential: string | undefined, code: string): Promise<void> {
-    const gone = new Promise<void>((resolve) => ws.on('close', () => resolve()));
+  /** Whoever may not come in is closed with the reason (TR8); until then nothing is read. */
+  async function admit(ws: WebSocket, socket: Socket, credential: string | undefined, code: string) {
     // Protocol violations close the socket by themselves; there is nothing to tell anybody.
-    ws.on('error', () => {});
+    ws.on('error', ignore);
     ws.pause();
     const admission = await door.admit(credential, code);
-    if (!admission.admitted) {
-      ws.resume();
-      ws.close(admission.close);
-      return gone;
+    if (admission.admitted) {
+      const id = randomUUID() as ConnectionId;
+      return new Connection({ id, user: admission.user, room: admission.room, ws, socket, clock, dispatch });
     }
-    const { user, room } = admission;
-    const id = randomUUID() as ConnectionId;
-    const connection = new Connection({ id, user, room, ws, socket, clock, dispatch });
+    ws.resume();
+    ws.close(admission.close);
+    return null;
+  }
+
+  /** From the greeting to the farewell. */
+  async function live(connection: Connection): Promise<void> {
     try {
       await fanout.gather(connection);
       await welcome(connection);
       heartbeat.add(connection);
-      ws.resume();
-      await gone;
+      await connection.ended();
     } finally {
       heartbeat.remove(connection);
       await fanout.remove(connection);
@@ -116,12 +118,12 @@ export function createGateway({
       const greeting = await door.enter(connection);
       for (const frame of greeting) connection.send(frame);
       for (const frame of newsAfter(greeting, fanout.admit(connection))) connection.send(frame);
-      connection.start();
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       connection.send({ type: 'ERROR', code: error.code, message: error.message });
       connection.close(CLOSE.TRY_LATER);
     }
+    connection.start();
   }
 
   return {
@@ -134,6 +136,8 @@ export function createGateway({
     },
   };
 }
+
+function ignore(): void {}
 
 function destroySelf(this: Duplex): void {
   this.destroy();
