@@ -1,0 +1,13 @@
+/** `npm run bench -- <name> [options]`: runs one of the programs beside this file. */
+import { fanout } from './fanout.ts';
+
+const programs: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { fanout };
+
+const [name = '', ...args] = process.argv.slice(2);
+const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
+if (program === undefined) {
+  console.error(`Usage: npm run bench -- <${Object.keys(programs).join('|')}> [options]`);
+  process.exitCode = 2;
+} else {
+  await program(args);
+}
