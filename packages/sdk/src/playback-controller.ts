@@ -91,6 +91,11 @@ export const initialController: ControllerState = {
   startLatency: guessLatency(50),
 };
 
+/** The controller after somebody else had the element: what it was about to do is void, what it has learned is not. */
+export function interrupted(state: ControllerState): ControllerState {
+  return { ...state, phase: initialController.phase };
+}
+
 /** While the same command holds, an error up to this is steered away; a seek would be seen and heard (SY3). */
 const STEER_MAX_S = 1;
 /** After a command, or after arriving somewhere, an error up to this is steered away: it takes 3 s. More is a jump. */
@@ -258,14 +263,16 @@ function hasStarted(phase: Phase & { name: 'starting' }, seen: Observation): boo
   return seen.position - phase.from >= STARTED_S || seen.now - phase.since > START_GIVE_UP_MS;
 }
 
-/** How much of the time since `play()` went by without the film moving. */
+/** How much of the time since `play()` went by without the film moving, unless it hardly moved at all. */
 function learnStart(
   state: ControllerState,
   phase: Phase & { name: 'starting' },
   seen: Observation,
   { rate }: Timeline,
-) {
-  const latencyMs = seen.shownAt - phase.since - ((seen.position - phase.from) / rate) * 1000;
+): ControllerState {
+  const movedS = seen.position - phase.from;
+  if (movedS < STARTED_S) return state;
+  const latencyMs = seen.shownAt - phase.since - (movedS / rate) * 1000;
   return { ...state, startLatency: learnLatency(state.startLatency, latencyMs) };
 }
 

@@ -4,7 +4,14 @@ import type { RoomClock } from './clock-sync.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
-import { type Action, initialController, lookAheadMs, type Observation, step } from './playback-controller.ts';
+import {
+  type Action,
+  initialController,
+  interrupted,
+  lookAheadMs,
+  type Observation,
+  step,
+} from './playback-controller.ts';
 import { createStore, type Readable } from './store.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
@@ -90,6 +97,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   const frames = createFrameWatch(media, look);
   const user = createUserActionWatch(media, (action) => {
     frames.forget();
+    controller = interrupted(controller);
     // Started by the element's own button: that was the click the browser asked for.
     if (action.type === 'play') isBlocked = false;
     leftAlone = { until: environment.now() + LEFT_ALONE_MS, version: timelineNow()?.version };
@@ -173,6 +181,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       // Other refusals are the element's own troubles, which show in its state, or our own pause that came in between.
       if (error instanceof Error && error.name === 'NotAllowedError') {
         user.expect('pause');
+        controller = interrupted(controller);
         isBlocked = true;
         look();
       }
