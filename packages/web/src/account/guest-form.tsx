@@ -32,6 +32,8 @@ export function GuestForm({ onDone }: { onDone(account: Account): void }) {
           autoComplete="nickname"
           maxLength={DISPLAY_NAME_MAX_LENGTH}
           size="md"
+          // Not on touch screens, where the keyboard would cover what one is invited to.
+          autoFocus={window.matchMedia('(pointer: fine)').matches}
           data-autofocus
           data-testid="guest-name"
         />

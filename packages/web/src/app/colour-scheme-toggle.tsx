@@ -1,22 +1,14 @@
-/** Switches between light and dark; until it is used the page follows the system. */
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+/** The button between light and dark. */
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconMoon, IconSun } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useColourScheme } from './use-colour-scheme.ts';
 
 export function ColourSchemeToggle() {
-  const { t } = useTranslation();
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('dark');
-  const label = scheme === 'dark' ? t('app.theme.toLight') : t('app.theme.toDark');
+  const { isDark, label, toggle } = useColourScheme();
   return (
     <Tooltip label={label}>
-      <ActionIcon
-        size="lg"
-        aria-label={label}
-        onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
-        data-testid="theme-toggle"
-      >
-        {scheme === 'dark' ? <IconSun size={19} /> : <IconMoon size={19} />}
+      <ActionIcon size="lg" aria-label={label} onClick={toggle} data-testid="theme-toggle">
+        {isDark ? <IconSun size={19} /> : <IconMoon size={19} />}
       </ActionIcon>
     </Tooltip>
   );

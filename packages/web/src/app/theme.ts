@@ -69,7 +69,14 @@ export const theme = createTheme({
   headings: { fontWeight: '750', textWrap: 'balance' },
   components: {
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.6, blur: 4 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.6, blur: 4 },
+        // Mantine's <header> would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
     }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } },

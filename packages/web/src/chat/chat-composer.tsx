@@ -1,7 +1,7 @@
 /** The field to write in. Enter sends, Shift+Enter breaks the line; what the server refuses is said right here. */
 import { ActionIcon, Textarea } from '@mantine/core';
 import { CHAT_MESSAGE_MAX_LENGTH } from '@streamit/protocol';
-import { StreamItError } from '@streamit/sdk';
+import { type RoomConnection, StreamItError } from '@streamit/sdk';
 import { IconSend2 } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,14 @@ import { useRoom, useRoomPart } from '../room/room-context.ts';
 import { cooldownEnd, readDraft } from './composer-state.ts';
 
 const COUNTDOWN_MS = 250;
+
+/** The same words stand in the list already: the refused copy of them would only look like a stutter. */
+function dismissDuplicate(room: RoomConnection): void {
+  const copy = room
+    .get()
+    .messages.findLast((entry) => entry.status === 'failed' && entry.error.code === 'DUPLICATE_MESSAGE');
+  if (copy !== undefined) room.dismissChat(copy.key);
+}
 
 export function ChatComposer() {
   const { t } = useTranslation();
@@ -42,9 +50,10 @@ function Composer() {
   const refused = (thrown: unknown) => {
     if (thrown instanceof StreamItError && thrown.code === 'RATE_LIMITED') {
       setCoolUntil(cooldownEnd(browserClock.monotonicMs(), thrown.retryAfterMs));
-    } else {
-      setProblem(sayError(thrown));
+      return;
     }
+    setProblem(sayError(thrown));
+    if (thrown instanceof StreamItError && thrown.code === 'DUPLICATE_MESSAGE') dismissDuplicate(room);
   };
   const send = () => {
     if (!draft.canSend || coolSeconds > 0) return;

@@ -75,6 +75,9 @@ function Failed({ entry }: { entry: Extract<ChatEntry, { status: 'failed' }> }) 
       {t('chat.failed', { reason: sayError(entry.error) })}{' '}
       <Button size="compact-xs" variant="default" onClick={retry} data-testid="chat-retry">
         {t('chat.retry')}
+      </Button>{' '}
+      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => room.dismissChat(entry.key)}>
+        {t('chat.remove')}
       </Button>
     </p>
   );

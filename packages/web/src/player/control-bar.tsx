@@ -50,7 +50,7 @@ export function ControlBar({ video, commands, volume }: ControlBarProps) {
         {refusal !== null && (
           <span className="bar-refusal" id="only-host" data-testid="only-host">
             <IconLock size={14} aria-hidden="true" />
-            {refusal}
+            <span className="bar-refusal-text">{refusal}</span>
           </span>
         )}
         <span className="bar-gap" />

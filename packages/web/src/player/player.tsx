@@ -1,12 +1,14 @@
 /** The player: the film on the room's timeline, what lies over it, and its controls. */
 import { type PointerEvent, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChatWhispers } from '../chat/chat-whispers.tsx';
 import { HostAwayBanner } from '../room/host-away-banner.tsx';
 import { useRoomPart } from '../room/room-context.ts';
 import { useRoomView } from '../room/view-context.ts';
 import { ControlBar } from './control-bar.tsx';
 import { FilmFailureOverlay } from './film-failure-overlay.tsx';
 import { NoFilm } from './no-film.tsx';
+import { PausedNote } from './paused-note.tsx';
 import { PlaybackFlash } from './playback-flash.tsx';
 import { SEEK_STEP_S, type ShortcutAction } from './shortcuts.ts';
 import { SyncOverlay } from './sync-overlay.tsx';
@@ -33,6 +35,7 @@ export function Player() {
   const volume = useVolume(video);
   const commands = usePlaybackCommands(video);
   const controls = useIdleControls(isPlaying, frame);
+  const isPlayable = source !== null && film.failure === null;
   const title = source?.title ?? t('home.card.ownVideo');
   useMediaSession({ title, artist: roomTitle ?? host, isPlaying }, commands);
 
@@ -91,8 +94,14 @@ export function Player() {
         <track kind="captions" />
       </video>
       {source === null && <NoFilm />}
-      {source !== null && film.failure === null && <SyncOverlay />}
-      {source !== null && film.failure === null && <PlaybackFlash />}
+      {isPlayable && (
+        <>
+          <PausedNote video={video} commands={commands} />
+          <SyncOverlay />
+          <PlaybackFlash />
+        </>
+      )}
+      {!view.isPanelOpen && <ChatWhispers />}
       {source !== null && film.failure !== null && (
         <FilmFailureOverlay failure={film.failure} source={source} onRetry={film.retry} />
       )}

@@ -14,7 +14,11 @@ export function RateMenu({ canChange, onChange }: { canChange: boolean; onChange
   return (
     <Menu position="top" width={130}>
       <Menu.Target>
-        <UnstyledButton className="bar-button bar-rate" aria-label={t('player.rate')} data-testid="rate">
+        <UnstyledButton
+          className="bar-button bar-rate"
+          aria-label={t('player.rateButton', { rate })}
+          data-testid="rate"
+        >
           {t('player.rateValue', { rate })}
         </UnstyledButton>
       </Menu.Target>

@@ -31,7 +31,7 @@ export function useShortcuts(canControl: boolean, act: (action: ShortcutAction) 
 function targetOf(target: EventTarget | null): KeyPress['target'] {
   if (!(target instanceof HTMLElement)) return 'none';
   if (target instanceof HTMLInputElement && target.type === 'range') {
-    return target.dataset['shortcuts'] === 'through' ? 'none' : 'arrows';
+    return target.dataset.shortcuts === 'through' ? 'none' : 'arrows';
   }
   if (target.isContentEditable || target.matches('input, textarea, select')) return 'text';
   if (target.matches('[role="tab"]')) return 'arrows';

@@ -9,6 +9,7 @@ export type ClosedKind =
   | 'expired'
   | 'inactive'
   | 'deleted'
+  | 'deleted-by-me'
   | 'banned'
   | 'removed'
   | 'full'
@@ -25,6 +26,7 @@ const NEXT_STEP: Record<ClosedKind, NextStep> = {
   expired: 'home',
   inactive: 'home',
   deleted: 'home',
+  'deleted-by-me': 'home',
   banned: 'home',
   removed: 'join-again',
   full: 'join-again',

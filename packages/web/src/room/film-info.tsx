@@ -16,6 +16,12 @@ export function FilmInfo() {
       <div className="film-info-words">
         {source !== null && <h2 className="film-info-title">{source.title ?? t('home.card.ownVideo')}</h2>}
         <p className="film-info-meta">{isHost ? t('room.youHost') : t('room.hostedBy', { host })}</p>
+        {/* Where the control bar is too narrow for it; there it is the description of the buttons as well. */}
+        {!isHost && source !== null && (
+          <p className="film-info-control" aria-hidden="true">
+            {t('player.onlyHost', { host })}
+          </p>
+        )}
         {source !== null && <Credit source={source} />}
       </div>
       {source !== null && <SyncBadge />}

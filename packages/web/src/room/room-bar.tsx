@@ -25,7 +25,7 @@ export function RoomBar() {
       <ConnectionChip />
       <div className="app-spacer" />
       <ShareButton isCompact={isCompact} />
-      <RoomMenu />
+      <RoomMenu isCompact={isCompact} />
       {!isCompact && <ColourSchemeToggle />}
       <AccountMenu />
     </header>

@@ -3,16 +3,20 @@ import { useTranslation } from 'react-i18next';
 import { AppShell } from '../app/app-shell.tsx';
 import { PageLoader } from '../app/page-loader.tsx';
 import { ClosedRoomPage } from './closed-room-page.tsx';
-import { useRoom, useRoomPart } from './room-context.ts';
+import { useIsHost, useRoom, useRoomPart } from './room-context.ts';
 import { RoomView } from './room-view.tsx';
 
 export function RoomDoor({ onJoinAgain }: { onJoinAgain(): void }) {
   const { t } = useTranslation();
   const { code } = useRoom();
+  const isHost = useIsHost();
   const ended = useRoomPart((snapshot) => snapshot.ended);
   const connection = useRoomPart((snapshot) => snapshot.connection);
   const isKnown = useRoomPart((snapshot) => snapshot.me !== null && snapshot.room !== null);
-  if (ended !== null) return <ClosedRoomPage code={code} kind={ended} onJoinAgain={onJoinAgain} />;
+  if (ended !== null) {
+    const kind = ended === 'deleted' && isHost ? 'deleted-by-me' : ended;
+    return <ClosedRoomPage code={code} kind={kind} onJoinAgain={onJoinAgain} />;
+  }
   if (connection.state === 'closed' && connection.reason !== 'by-client') {
     return <ClosedRoomPage code={code} kind={connection.reason} onJoinAgain={onJoinAgain} />;
   }

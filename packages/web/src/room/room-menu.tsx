@@ -8,13 +8,16 @@ import {
   IconKeyboard,
   IconMessage,
   IconMessageOff,
+  IconMoon,
   IconMovie,
   IconPencil,
+  IconSun,
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useClient } from '../app/client-context.ts';
+import { useColourScheme } from '../app/use-colour-scheme.ts';
 import { useSentence } from '../app/use-sentence.ts';
 import { ChangeFilmDialog } from './choose-film.tsx';
 import { useIsHost, useRoom, useRoomPart } from './room-context.ts';
@@ -23,7 +26,7 @@ import { useRoomView } from './view-context.ts';
 
 const ICON_SIZE = 17;
 
-export function RoomMenu() {
+export function RoomMenu({ isCompact }: { isCompact: boolean }) {
   const { t } = useTranslation();
   const isHost = useIsHost();
   const { setHelpOpen } = useRoomView();
@@ -59,6 +62,7 @@ export function RoomMenu() {
           <Menu.Item leftSection={<IconKeyboard size={ICON_SIZE} />} onClick={() => setHelpOpen(true)}>
             {t('shortcuts.open')}
           </Menu.Item>
+          {isCompact && <ThemeItem />}
           <Menu.Item leftSection={<IconDoorExit size={ICON_SIZE} />} onClick={leave} data-testid="leave-room">
             {t('room.menu.leave')}
           </Menu.Item>
@@ -81,6 +85,16 @@ export function RoomMenu() {
       <ChangeFilmDialog isOpen={isChanging} onClose={changing.close} />
       <DeleteRoomDialog isOpen={isDeleting} onClose={deleting.close} />
     </>
+  );
+}
+
+/** Here where the bar is too narrow for its button. */
+function ThemeItem() {
+  const { label, isDark, toggle } = useColourScheme();
+  return (
+    <Menu.Item leftSection={isDark ? <IconSun size={ICON_SIZE} /> : <IconMoon size={ICON_SIZE} />} onClick={toggle}>
+      {label}
+    </Menu.Item>
   );
 }
 

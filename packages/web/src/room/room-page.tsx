@@ -10,7 +10,7 @@ import { RoomDoor } from './room-door.tsx';
 import { useRoomEntry } from './use-room-entry.ts';
 
 export function RoomPage() {
-  const code = (useParams()['code'] ?? '').toUpperCase();
+  const code = (useParams().code ?? '').toUpperCase();
   // Another code is another room: nothing of the first may stay.
   return <RoomEntrance key={code} code={code} />;
 }

@@ -10,6 +10,7 @@ import { FilmInfo } from './film-info.tsx';
 import { RoomBar } from './room-bar.tsx';
 import { useRoom, useRoomPart } from './room-context.ts';
 import { SidePanel } from './side-panel.tsx';
+import { useRoomErrors } from './use-room-errors.ts';
 import { useViewState } from './use-view-state.ts';
 import { RoomViewContext } from './view-context.ts';
 import './room.css';
@@ -21,6 +22,7 @@ export function RoomView() {
   const [sync, setSync] = useState<PlayerSync | null>(null);
   const syncAccess = useMemo(() => ({ sync, setSync }), [sync]);
   const title = useRoomPart((snapshot) => snapshot.room?.title ?? null);
+  useRoomErrors();
   useDocumentTitle(t('room.pageTitle', { title: title ?? t('room.title', { code }) }));
   return (
     <RoomViewContext value={view}>

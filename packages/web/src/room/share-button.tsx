@@ -1,5 +1,5 @@
 /** Invites others: the link, the code, and on phones the system's own way to send things. */
-import { ActionIcon, Button, Popover, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Popover, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy, IconShare2, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -57,18 +57,16 @@ function SharePanel() {
         size="md"
         onFocus={(event) => event.currentTarget.select()}
         data-testid="share-link"
-        rightSection={
-          <Tooltip label={t('room.share.copyLink')}>
-            <ActionIcon
-              aria-label={t('room.share.copyLink')}
-              onClick={() => void copy(link, t('room.share.copied'))}
-              data-testid="copy-link"
-            >
-              <IconCopy size={18} />
-            </ActionIcon>
-          </Tooltip>
-        }
       />
+      <Button
+        fullWidth
+        mt="sm"
+        leftSection={<IconCopy size={17} />}
+        onClick={() => void copy(link, t('room.share.copied'))}
+        data-testid="copy-link"
+      >
+        {t('room.share.copyLink')}
+      </Button>
       <div className="share-code">
         <span>
           <Text component="span" size="sm" c="dimmed" display="block">

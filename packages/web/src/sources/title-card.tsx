@@ -3,6 +3,11 @@ import { useState } from 'react';
 import { hueOf } from '../format/hue-of.ts';
 import './title-card.css';
 
+/** Leaves out the yellow-greens, which turn to mud when they are dark: 0–359 becomes 165–419, that is 165–59. */
+function cinemaHue(hue: number): number {
+  return 165 + (hue / 360) * 255;
+}
+
 interface TitleCardProps {
   title: string;
   poster?: string | null | undefined;
@@ -12,10 +17,10 @@ interface TitleCardProps {
 
 export function TitleCard({ title, poster, isBlank = false }: TitleCardProps) {
   const [isPosterBroken, setPosterBroken] = useState(false);
-  const hue = hueOf(title);
+  const hue = cinemaHue(hueOf(title));
   const background = isBlank
     ? 'radial-gradient(120% 140% at 50% 0%, #2a2733 0%, #121017 70%)'
-    : `radial-gradient(130% 150% at 78% 8%, oklch(56% 0.13 ${hue}) 0%, oklch(33% 0.09 ${(hue + 35) % 360}) 48%, oklch(19% 0.05 ${(hue + 60) % 360}) 100%)`;
+    : `radial-gradient(130% 150% at 78% 8%, oklch(56% 0.13 ${hue}) 0%, oklch(34% 0.09 ${hue - 22}) 48%, oklch(19% 0.05 ${hue - 40}) 100%)`;
   return (
     <span className="title-card" style={{ background }} data-blank={isBlank || undefined} aria-hidden="true">
       <span className="title-card-name" data-length={title.length > 22 ? 'long' : 'short'}>

@@ -5,7 +5,6 @@ export const appStrings = {
     toHome: 'StreamIt, home',
     skipToContent: 'Skip to content',
     tryAgain: 'Try again',
-    cancel: 'Cancel',
     close: 'Close',
     save: 'Save',
     loading: 'Loading',

@@ -7,7 +7,6 @@ export const chatStrings = {
     placeholder: 'Say something',
     send: 'Send',
     empty: 'Nobody has said anything yet.',
-    you: 'You',
     host: 'Host',
     sending: 'Sending',
     failed: 'Not sent: {{reason}}',
@@ -17,7 +16,8 @@ export const chatStrings = {
     counter: '{{count}} of {{max}}',
     tooLong: '{{count}} characters too many.',
     coolingDown: 'That was fast. You can write again in {{seconds}} s.',
-    waitForConnection: 'You can write again as soon as you are connected.',
+    remove: 'Remove',
+    waitForConnection: 'What you write goes out as soon as you are connected again.',
   },
   people: {
     tab: 'People',

@@ -7,7 +7,6 @@ export const homeStrings = {
       'Open a room, send the link, press play. Everyone sees the same frame at the same moment, wherever they sit.',
     start: 'Start a room',
     joinLabel: 'Room code',
-    joinPlaceholder: 'ABC234',
     join: 'Join',
     joinShort: 'A code has six letters and digits.',
     joinWrong: 'Codes use letters and the digits 2 to 9; O, I, 0 and 1 never occur.',

@@ -23,11 +23,10 @@ export const playerStrings = {
     panelHide: 'Hide chat',
     unread_one: '{{count}} new message',
     unread_other: '{{count}} new messages',
-    rate: 'Speed',
+    rateButton: 'Speed: {{rate}}×',
     rateValue: '{{rate}}×',
     normal: 'Normal',
     sync: {
-      label: 'Your distance from the room’s timeline',
       inStep: 'In step',
       catchingUp: 'Catching up',
       held: 'Held',
@@ -40,6 +39,11 @@ export const playerStrings = {
       muted: 'Start muted',
     },
     buffering: 'Loading the film',
+    paused: {
+      start: 'Play for everyone',
+      by: 'Paused by {{host}}',
+      notBegun: 'Ready. {{host}} starts the film.',
+    },
     flash: {
       play: '{{name}} pressed play',
       pause: '{{name}} paused',

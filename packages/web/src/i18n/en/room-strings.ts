@@ -39,12 +39,11 @@ export const roomStrings = {
       offline: 'You are offline',
       retry: 'Retry now',
       closed: 'Disconnected',
-      lost: 'The connection dropped. The film goes on here meanwhile; chat and controls return with the connection.',
     },
     hostAway: {
       title: 'Waiting for {{host}}',
       closes: 'Room closes in {{time}}',
-      text: 'The film is held where it was. Chat stays open.',
+      text: 'The film is held, chat stays open.',
       me: 'Your other connection dropped. Reconnecting you as the host.',
     },
     menu: {
@@ -103,6 +102,11 @@ export const roomStrings = {
       deleted: {
         title: 'The host closed the room',
         text: 'That was it for tonight. Pick another room or open your own.',
+        action: 'See what is playing',
+      },
+      'deleted-by-me': {
+        title: 'You closed the room',
+        text: 'Everyone has been told. Thank you for hosting.',
         action: 'See what is playing',
       },
       banned: {

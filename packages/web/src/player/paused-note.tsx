@@ -1,0 +1,40 @@
+/** Over a film that stands still: the host's big button, or for the others the reason. */
+
+import { UnstyledButton } from '@mantine/core';
+import { IconPlayerPlayFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useRoomPart } from '../room/room-context.ts';
+import { usePlayerSync } from './player-sync-context.ts';
+import { isAtEnd, type PlaybackCommands, useIsPlaying, usePosition } from './use-playback.ts';
+
+/** Up to here a paused film counts as not begun, seconds. */
+const BEGINNING_S = 0.5;
+
+export function PausedNote({ video, commands }: { video: HTMLVideoElement | null; commands: PlaybackCommands }) {
+  const { t } = useTranslation();
+  const isPlaying = useIsPlaying();
+  const isHostAway = useRoomPart((snapshot) => snapshot.hostAway !== null);
+  const host = useRoomPart((snapshot) => snapshot.hostName);
+  const place = usePosition(video);
+  const hasSync = usePlayerSync() !== null;
+  // While the host is away the banner says why it stands.
+  if (isPlaying || isHostAway || !hasSync) return null;
+  const hasBegun = place.position > BEGINNING_S;
+  if (commands.canControl) {
+    if (hasBegun) return null;
+    return (
+      <div className="paused">
+        <UnstyledButton className="paused-play" onClick={commands.togglePlay} data-testid="play-for-everyone">
+          <IconPlayerPlayFilled size={30} aria-hidden="true" />
+          {t('player.paused.start')}
+        </UnstyledButton>
+      </div>
+    );
+  }
+  if (isAtEnd(place)) return null;
+  return (
+    <div className="paused" data-testid="paused-note">
+      <p className="paused-text">{t(hasBegun ? 'player.paused.by' : 'player.paused.notBegun', { host })}</p>
+    </div>
+  );
+}
