@@ -17,6 +17,7 @@ export interface HttpOptions {
   readonly authenticator?: Partial<Authenticator>;
   readonly readiness?: ReadinessChecks;
   readonly webRoot?: string;
+  readonly drainMs?: number;
   /** Moves the window of the request limit. */
   readonly clock?: FakeClock;
 }
@@ -38,6 +39,7 @@ export interface CallOptions {
 export interface Http {
   readonly url: string;
   call(method: string, path: string, options?: CallOptions): Promise<HttpAnswer>;
+  close(): Promise<void>;
   /** Log lines so far. */
   readonly log: readonly string[];
 }
@@ -59,6 +61,7 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
     rateLimit: createMemoryStore(options.clock ?? createFakeClock()).rateLimit,
     readiness: options.readiness ?? {},
     webRoot: options.webRoot ?? tmpdir(),
+    ...(options.drainMs !== undefined && { drainMs: options.drainMs }),
   });
   const missing = () => Promise.reject(new Error('this test gives no handler for the route'));
   const stubs = Object.fromEntries(Object.keys(routes).map((name) => [name, missing]));
@@ -70,7 +73,12 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
   });
   t.after(() => server.close());
   const url = await server.listen({ port: 0, host: '127.0.0.1' });
-  return { url, log, call: (method, path, request) => call(url, method, path, request) };
+  return {
+    url,
+    log,
+    call: (method, path, request) => call(url, method, path, request),
+    close: () => server.close(),
+  };
 }
 
 async function call(url: string, method: string, path: string, { headers, body }: CallOptions = {}) {

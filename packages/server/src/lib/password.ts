@@ -1,6 +1,8 @@
 /** Passwords as argon2id PHC strings: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>` (AU1). */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { AppError } from './app-error.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
 
 /** OWASP's recommendation for argon2id: 19 MiB, 2 passes, 1 lane. About 40 ms of one core. */
 const COST = { memory: 19 * 1024, passes: 2, parallelism: 1 } as const;
@@ -9,7 +11,18 @@ const HASH_BYTES = 32;
 /** The version of argon2 that PHC strings call 19 (0x13), the only one Node computes. */
 const PHC = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,64})\$([A-Za-z0-9+/]{16,128})$/;
 
-const derive = promisify(argon2);
+/**
+ * Hashes run in libuv's pool of four threads, which files and names need too: a flood of sign-ins must leave some.
+ * A hundred in front of one mean a wait of about two seconds.
+ */
+const limited = createConcurrencyLimit({
+  running: 2,
+  waiting: 100,
+  refusal: () =>
+    new AppError('RATE_LIMITED', 'Too many sign-ins at the moment. Please try again.', { retryAfterMs: 2_000 }),
+});
+const argon2Async = promisify(argon2);
+const derive: typeof argon2Async = (algorithm, parameters) => limited(() => argon2Async(algorithm, parameters));
 
 /** The PHC string of `password` with a fresh salt. */
 export async function hashPassword(password: string): Promise<string> {

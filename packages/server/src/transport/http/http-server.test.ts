@@ -122,3 +122,39 @@ test('[OP2] /health/ tells that the process lives, /ready/ that it can work', as
   assert.ok(log.some((line) => line.includes('away')));
   assert.equal((await call('GET', '/health/')).status, 200);
 });
+
+test('[OP2] closing finishes the answers that are under way', async (t) => {
+  const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>();
+  const { promise: answer, resolve } = Promise.withResolvers<never[]>();
+  const { call, close } = await startHttp(t, {
+    handlers: {
+      'GET /api/catalog/films/': () => {
+        onAsked();
+        return answer;
+      },
+    },
+  });
+  const underWay = call('GET', '/api/catalog/films/');
+  await asked;
+  const closed = close();
+  resolve([]);
+  assert.equal((await underWay).status, 200);
+  await closed;
+});
+
+test('[OP2] closing does not wait for ever for an answer that does not end', async (t) => {
+  const { promise: asked, resolve: onAsked } = Promise.withResolvers<void>();
+  const { call, close } = await startHttp(t, {
+    drainMs: 20,
+    handlers: {
+      'GET /api/catalog/films/': () => {
+        onAsked();
+        return new Promise(() => {});
+      },
+    },
+  });
+  const cutOff = assert.rejects(call('GET', '/api/catalog/films/'));
+  await asked;
+  await close();
+  await cutOff;
+});

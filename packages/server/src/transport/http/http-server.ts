@@ -23,6 +23,9 @@ import { registerWebPage } from './web-page.ts';
 /** A request that takes longer to arrive is given up: it holds a socket, and no call is that large. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** At the end, time for answers that are under way; a client that does not read would hold the server for ever (OP2). */
+const DRAIN_MS = 5_000;
+
 /** The part of the configuration that HTTP needs. */
 export interface HttpConfig {
   readonly logLevel: string;
@@ -43,13 +46,15 @@ export interface HttpServerOptions {
   readonly readiness: ReadinessChecks;
   /** Directory of the built page. */
   readonly webRoot: string;
+  readonly drainMs?: number;
 }
 
 /**
  * A server with everything but the API's routes, not listening yet. Its `log` is the application's: modules that need
  * it are made next, and then {@link serveApi} gives their handlers.
  */
-export function createHttpServer({ config, logTo, rateLimit, readiness, webRoot }: HttpServerOptions): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { config, logTo, rateLimit, readiness, webRoot, drainMs = DRAIN_MS } = options;
   const server = Fastify({
     logger: {
       level: config.logLevel,
@@ -82,6 +87,9 @@ export function createHttpServer({ config, logTo, rateLimit, readiness, webRoot 
   });
   server.addHook('onRequest', createRequestLimit(rateLimit, config.httpRequestsPerMinute));
   server.addHook('onRequest', async (request) => requireAllowedOrigin(request, isAllowedOrigin));
+  server.addHook('preClose', async () => {
+    setTimeout(() => server.server.closeAllConnections(), drainMs).unref();
+  });
   registerHealth(server, readiness);
   server.register((page) => registerWebPage(page, webRoot));
   return server;
