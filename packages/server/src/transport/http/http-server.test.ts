@@ -62,6 +62,18 @@ test('[OP1] calls of one client are limited, and the answer says when to come ba
   assert.equal((await get()).status, 200);
 });
 
+test('[TR7b] a page of a configured origin can also read that it was limited, and until when', async (t) => {
+  const { call } = await startHttp(t, {
+    config: { allowedOrigins: ['https://friend.example'], httpRequestsPerMinute: 1 },
+    handlers: films,
+  });
+  const get = () => call('GET', '/api/catalog/films/', { headers: { origin: 'https://friend.example' } });
+  await get();
+  const limited = await get();
+  assertError(limited, { status: 429, code: 'RATE_LIMITED' });
+  assert.equal(limited.headers.get('access-control-allow-origin'), 'https://friend.example');
+});
+
 test('[OP1] the address of a client is the proxy’s word only where the proxy is trusted', async (t) => {
   const forwarded = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
   const config = { httpRequestsPerMinute: 1 };
