@@ -3,50 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type FakeEnvironment, fakeEnvironment } from '../test/fake-environment.ts';
-import { type MediaTraits, type SimulatedMedia, simulatedMedia } from '../test/simulated-media.ts';
-import { type SimulatedRoom, simulatedRoom } from '../test/simulated-room.ts';
-import { attachPlayer, type PlayerSync } from './player-sync.ts';
-import type { UserAction } from './user-action-watch.ts';
-
-interface Stage {
-  readonly environment: FakeEnvironment;
-  readonly media: SimulatedMedia;
-  readonly room: SimulatedRoom;
-  readonly sync: PlayerSync;
-  readonly actions: readonly UserAction[];
-  /** Milliseconds that the element is ahead of the room. */
-  errorMs(): number;
-  /** Lets pending promises run, which time turned by hand does not. */
-  settle(): Promise<void>;
-}
-
-const QUICK: MediaTraits = { startLatencyMs: () => 60, seekLatencyMs: () => 80 };
-
-function stage(traits: MediaTraits = QUICK, environment = fakeEnvironment()): Stage {
-  const media = simulatedMedia(environment, traits);
-  const room = simulatedRoom(environment);
-  const actions: UserAction[] = [];
-  const sync = attachPlayer(room, media, { environment, onUserAction: (action) => actions.push(action) });
-  return {
-    environment,
-    media,
-    room,
-    sync,
-    actions,
-    errorMs: () => (media.truePosition - room.position()) * 1000,
-    settle: () => new Promise((resolve) => setImmediate(resolve)),
-  };
-}
-
-/** A stage that plays in step since a while. */
-function playing(traits?: MediaTraits): Stage {
-  const playingStage = stage(traits);
-  playingStage.media.load();
-  playingStage.room.command({ is_playing: true, position: 100 });
-  playingStage.environment.advance(5_000);
-  assert.ok(Math.abs(playingStage.errorMs()) < 20, `in step before the test: ${playingStage.errorMs()} ms`);
-  return playingStage;
-}
+import { playerStage, playingStage, QUICK } from '../test/player-stage.ts';
+import { type MediaTraits, simulatedMedia } from '../test/simulated-media.ts';
+import { simulatedRoom } from '../test/simulated-room.ts';
+import { attachPlayer } from './player-sync.ts';
 
 /** Elements as they are: slow or quick to start and to seek, off by a crystal, with frames or without. */
 const anyTraits = fc
@@ -80,7 +40,7 @@ describe('attachPlayer', () => {
   it('[SY3] any element is in step 5 s after any command, and corrects by rate alone from then on', () => {
     fc.assert(
       fc.property(anyTraits, fc.infiniteStream(fc.double({ min: 0, max: 3_000, noNaN: true })), (element, places) => {
-        const { environment, media, room, sync, errorMs } = stage(element.traits, element.environment);
+        const { environment, media, room, sync, errorMs } = playerStage(element.traits, element.environment);
         const next = () => places.next().value;
         media.load();
         const commands = [
@@ -108,7 +68,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] an exact element without frames converges to 5 ms, not to a tolerance', () => {
-    const { environment, media, room, errorMs } = stage({ ...QUICK, startLatencyMs: () => 150, driftPpm: 100 });
+    const { environment, media, room, errorMs } = playerStage({ ...QUICK, startLatencyMs: () => 150, driftPpm: 100 });
     media.load();
     room.command({ is_playing: true, position: 0 });
     environment.advance(4_000);
@@ -119,7 +79,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] corrections are never more than 5 % and rest once the error is gone', () => {
-    const { environment, media } = playing({ ...QUICK, framesPerSecond: 24 });
+    const { environment, media } = playingStage({ ...QUICK, framesPerSecond: 24 });
     assert.ok(media.rates.every((rate) => Math.abs(rate - 1) <= 0.05));
     const changes = media.rates.length;
     environment.advance(60_000);
@@ -130,7 +90,7 @@ describe('attachPlayer', () => {
   it('[SY3] Chrome plays rates next to 1 at 1, so none of them is ever set', () => {
     fc.assert(
       fc.property(anyTraits, ({ environment, traits }) => {
-        const { media, room } = stage(traits, environment);
+        const { media, room } = playerStage(traits, environment);
         media.load();
         room.command({ is_playing: true, position: 50 });
         environment.advance(20_000);
@@ -144,7 +104,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] falls behind by less than a second: caught up by rate, without a seek', () => {
-    const { environment, media, errorMs } = playing();
+    const { environment, media, errorMs } = playingStage();
     const seeks = media.seeks.length;
     media.stall(600);
     environment.advance(1_000);
@@ -155,7 +115,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] falls behind by more than a second: one seek, and in step again', () => {
-    const { environment, media, errorMs, sync } = playing();
+    const { environment, media, errorMs, sync } = playingStage();
     const seeks = media.seeks.length;
     media.stall(4_000);
     environment.advance(1_000);
@@ -166,7 +126,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] learns how long this element takes to seek and to start: later ones land within a frame', () => {
-    const { environment, media, room, errorMs } = playing({ startLatencyMs: () => 170, seekLatencyMs: () => 700 });
+    const { environment, media, room, errorMs } = playingStage({ startLatencyMs: () => 170, seekLatencyMs: () => 700 });
     const seeks = media.seeks.length;
     room.command({ position: 500 });
     while (media.paused === false || room.position() < 500) environment.advance(1);
@@ -177,7 +137,7 @@ describe('attachPlayer', () => {
   });
 
   it('[SY3] never seeks again before the last seek has arrived, however the host scrubs', () => {
-    const { environment, media, room, sync } = playing({ ...QUICK, seekLatencyMs: () => 300 });
+    const { environment, media, room, sync } = playingStage({ ...QUICK, seekLatencyMs: () => 300 });
     const before = media.seeks.length;
     for (let move = 0; move < 60; move += 1) {
       room.command({ position: 1_000 + move }, 40);
@@ -192,7 +152,7 @@ describe('attachPlayer', () => {
     fc.assert(
       fc.property(anyTraits, anyTraits, fc.double({ min: 0, max: 5_000, noNaN: true }), (one, other, position) => {
         const stood = [one, other].map(({ environment, traits }) => {
-          const { media, room } = stage({ ...traits, granularityS: 0 }, environment);
+          const { media, room } = playerStage({ ...traits, granularityS: 0 }, environment);
           media.load();
           room.command({ is_playing: true, position: 20 });
           environment.advance(3_000);
@@ -208,7 +168,7 @@ describe('attachPlayer', () => {
   });
 
   it('[PB2] an element that rounds is sent to a place once, and left where that took it', () => {
-    const { environment, media, room } = stage({ ...QUICK, granularityS: 0.04 });
+    const { environment, media, room } = playerStage({ ...QUICK, granularityS: 0.04 });
     media.load();
     room.command({ is_playing: false, position: 33.333 });
     environment.advance(10_000);
@@ -216,7 +176,7 @@ describe('attachPlayer', () => {
   });
 
   it('[PB6] a pause and a start take effect at their instant, neither before nor after', () => {
-    const { environment, media, room } = playing({ ...QUICK, startLatencyMs: () => 60 });
+    const { environment, media, room } = playingStage({ ...QUICK, startLatencyMs: () => 60 });
     room.command({ is_playing: false }, 300);
     environment.advance(290);
     assert.equal(media.paused, false);
@@ -232,7 +192,7 @@ describe('attachPlayer', () => {
   });
 
   it('a late joiner goes where the film is, once it has loaded', () => {
-    const { environment, media, room, sync, errorMs } = stage();
+    const { environment, media, room, sync, errorMs } = playerStage();
     assert.equal(sync.get().state, 'idle');
     room.command({ is_playing: true, position: 1_200 });
     environment.advance(2_000);
@@ -244,7 +204,7 @@ describe('attachPlayer', () => {
   });
 
   it('[PB1] the film ends, stays ended without being started anew, and goes on from where it is sent to', () => {
-    const { environment, media, room, sync, errorMs } = stage({ ...QUICK, durationS: 60 });
+    const { environment, media, room, sync, errorMs } = playerStage({ ...QUICK, durationS: 60 });
     media.load();
     // What a container says of its length is often a little off from what the element finds.
     room.command({ is_playing: true, position: 57, duration: 60.08 });
@@ -256,71 +216,6 @@ describe('attachPlayer', () => {
     environment.advance(4_000);
     assert.equal(sync.get().state, 'following');
     assert.ok(Math.abs(errorMs()) < 5, `${errorMs()} ms`);
-  });
-
-  it('[SY5] what the sync does itself is no action of the user', () => {
-    const { environment, room, media, actions } = playing();
-    room.command({ position: 700 });
-    environment.advance(3_000);
-    media.stall(3_000);
-    environment.advance(6_000);
-    room.command({ is_playing: false });
-    environment.advance(1_000);
-    room.command({ is_playing: true });
-    environment.advance(3_000);
-    assert.deepEqual(actions, []);
-  });
-
-  it('[SY5] what a person does is told, left alone for a second, and then brought back', () => {
-    const { environment, media, actions, errorMs } = playing();
-    media.pause();
-    environment.advance(900);
-    assert.deepEqual(
-      actions.map(({ type }) => type),
-      ['pause'],
-    );
-    assert.equal(media.paused, true);
-    environment.advance(5_000);
-    assert.equal(media.paused, false);
-    assert.ok(Math.abs(errorMs()) < 5, `${errorMs()} ms`);
-
-    media.currentTime = 2_000;
-    environment.advance(100);
-    assert.deepEqual(actions.at(-1), { type: 'seek', time: 2_000 });
-    environment.advance(5_000);
-    assert.ok(Math.abs(errorMs()) < 5, `${errorMs()} ms`);
-    assert.equal(actions.length, 2);
-  });
-
-  it('[SY5] a command that answers the action ends the being left alone', () => {
-    const { environment, media, room, actions } = playing();
-    media.pause();
-    environment.advance(10);
-    room.command({ is_playing: false, position: 333 }, 40);
-    environment.advance(300);
-    assert.equal(actions.length, 1);
-    assert.equal(media.currentTime, 333);
-  });
-
-  it('[SY5] a blocked start is shown; a click starts it, in step', async () => {
-    const { environment, media, room, sync, actions, settle, errorMs } = stage({ ...QUICK, isBlocked: true });
-    media.load();
-    room.command({ is_playing: true, position: 40 });
-    environment.advance(1_000);
-    await settle();
-    assert.equal(sync.get().state, 'blocked');
-    environment.advance(10_000);
-    assert.equal(media.paused, true);
-    await assert.rejects(sync.start(), { name: 'NotAllowedError' });
-    assert.equal(sync.get().state, 'blocked');
-
-    media.allow();
-    await sync.startMuted();
-    assert.equal(media.muted, true);
-    environment.advance(4_000);
-    assert.equal(sync.get().state, 'following');
-    assert.ok(Math.abs(errorMs()) < 5, `${errorMs()} ms`);
-    assert.deepEqual(actions, []);
   });
 
   it('a hidden page whose timers run once a second, without frames, stays in step', () => {
@@ -347,7 +242,7 @@ describe('attachPlayer', () => {
   });
 
   it('tells its error at most four times a second', () => {
-    const { environment, sync } = playing({ ...QUICK, framesPerSecond: 60 });
+    const { environment, sync } = playingStage({ ...QUICK, framesPerSecond: 60 });
     let told = 0;
     sync.subscribe(() => {
       told += 1;
@@ -357,7 +252,7 @@ describe('attachPlayer', () => {
   });
 
   it('after detach it does nothing more and holds no timer', () => {
-    const { environment, media, room, sync } = playing();
+    const { environment, media, room, sync } = playingStage();
     sync.detach();
     room.command({ is_playing: false, position: 5 });
     const seeks = media.seeks.length;

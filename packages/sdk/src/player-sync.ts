@@ -4,14 +4,8 @@ import type { RoomClock } from './clock-sync.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
-import {
-  type Action,
-  initialController,
-  interrupted,
-  lookAheadMs,
-  type Observation,
-  step,
-} from './playback-controller.ts';
+import { initialController, interrupted, lookAheadMs, step } from './playback-controller.ts';
+import type { Action, Observation } from './player-observation.ts';
 import { createStore, type Readable } from './store.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 

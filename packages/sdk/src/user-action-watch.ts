@@ -1,6 +1,6 @@
 /** Tells what a person did to an element from what the sync did: events alone do not say (SY5). */
 import type { MediaLike } from './media-like.ts';
-import type { Action } from './playback-controller.ts';
+import type { Action } from './player-observation.ts';
 
 /** What a person did to the element itself: by its own controls, by media keys, through the system. `time` in seconds of film. */
 export interface UserAction {
