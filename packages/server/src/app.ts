@@ -11,22 +11,22 @@ import { createSystemClock } from './adapters/memory/system-clock.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createCatalogRoutes } from './catalog/catalog-routes.ts';
 import { createChat } from './chat/chat.ts';
-import { chatHandlers } from './chat/chat-handlers.ts';
+import { createChatHandlers } from './chat/chat-handlers.ts';
 import type { Config } from './config.ts';
 import { lastAlive, startPulse } from './database/node-pulse.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createPlayback } from './playback/playback.ts';
-import { playbackHandlers } from './playback/playback-handlers.ts';
+import { createPlaybackHandlers } from './playback/playback-handlers.ts';
 import { createPlaybackJournal } from './playback/playback-journal.ts';
-import { playbackRoutes } from './playback/playback-routes.ts';
-import { clockHandlers } from './presence/clock-handlers.ts';
+import { createPlaybackRoutes } from './playback/playback-routes.ts';
+import { createClockHandlers } from './presence/clock-handlers.ts';
 import { createHostPresence } from './presence/host-presence.ts';
 import { createParticipants } from './presence/participants.ts';
 import { createPresence } from './presence/presence.ts';
 import { createRoomDoor } from './presence/room-door.ts';
 import { createDiscovery } from './rooms/discovery.ts';
 import { createRooms, type Rooms } from './rooms/rooms.ts';
-import { roomsRoutes } from './rooms/rooms-routes.ts';
+import { createRoomRoutes } from './rooms/rooms-routes.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
 import { createOriginPolicy } from './transport/http/origin-policy.ts';
 import { createDispatch } from './transport/ws/dispatch.ts';
@@ -87,8 +87,8 @@ export async function createApp(config: Config): Promise<App> {
         accounts,
         limitAttempts: createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute),
       }),
-      ...roomsRoutes(rooms, discovery),
-      ...playbackRoutes(playback),
+      ...createRoomRoutes(rooms, discovery),
+      ...createPlaybackRoutes(playback),
       ...createCatalogRoutes(catalog),
     },
   });
@@ -102,7 +102,10 @@ export async function createApp(config: Config): Promise<App> {
       clock,
       log,
       isAllowedOrigin: createOriginPolicy(config),
-      dispatch: createDispatch({ ...playbackHandlers(playback), ...chatHandlers(chat), ...clockHandlers(clock) }, log),
+      dispatch: createDispatch(
+        { ...createPlaybackHandlers(playback), ...createChatHandlers(chat), ...createClockHandlers(clock) },
+        log,
+      ),
       fanout: createFanout(store.bus, clock, {
         opened: rooms.cache.hold,
         changed: rooms.cache.invalidate,

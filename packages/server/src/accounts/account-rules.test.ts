@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserId } from '@streamit/protocol';
 import type { User } from '../ports/caller.ts';
-import { canHost, normalizeEmail, scopeOf } from './account-rules.ts';
+import { hostingRefusal, normalizeEmail, scopeOf } from './account-rules.ts';
 
 const ann: User = {
   id: 'ann' as UserId,
@@ -13,9 +13,9 @@ const ann: User = {
 };
 
 test('[AU3] [AU4] guests never host, others once they have a username; both are refused 403', () => {
-  assert.equal(canHost(ann), null);
+  assert.equal(hostingRefusal(ann), null);
   const refusal = (user: User) => {
-    const error = canHost(user);
+    const error = hostingRefusal(user);
     return error && { code: error.code, status: error.status };
   };
   assert.deepEqual(refusal({ ...ann, isGuest: true }), { code: 'AUTH_REQUIRED', status: 403 });

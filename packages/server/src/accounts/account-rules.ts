@@ -5,7 +5,7 @@ import { AppError } from '../lib/app-error.ts';
 import type { User } from '../ports/caller.ts';
 
 /** Why `user` may not host, ready to be thrown; `null` when he may. Guests never may (AU4), others once they have a username (AU3). */
-export function canHost(user: User): AppError | null {
+export function hostingRefusal(user: User): AppError | null {
   if (user.isGuest) {
     return new AppError('AUTH_REQUIRED', 'Guests cannot host. Please sign in with an account.', { status: 403 });
   }

@@ -2,6 +2,6 @@
 import type { FrameHandlers } from '../ports/session.ts';
 import type { Chat } from './chat.ts';
 
-export function chatHandlers(chat: Chat): Pick<FrameHandlers, 'CHAT_MESSAGE'> {
+export function createChatHandlers(chat: Chat): Pick<FrameHandlers, 'CHAT_MESSAGE'> {
   return { CHAT_MESSAGE: chat.send };
 }

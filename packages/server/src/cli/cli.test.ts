@@ -98,6 +98,13 @@ test('[OP1b] a mistake is told in a sentence, without a stack, and ends with 1',
   assert.match(again.error, /^This .* already .*\n$/);
 });
 
+test('[OP1b] a port that is taken is told with a way out, and nothing keeps running', async (t) => {
+  const { run, serve } = await prepare(t);
+  const { port } = new URL((await serve()).url);
+  const { code, error } = await run([], { env: { PORT: port } });
+  assert.deepEqual([code, error], [1, `Port ${port} is in use. Choose another, such as PORT=${Number(port) + 1}\n`]);
+});
+
 test('[OP1b] seed-room prints a room with ready access tokens', async (t) => {
   const { run, serve } = await prepare(t);
   const { code, out, error } = await run(['seed-room', '--viewers', '3', '--title', 'Evening']);

@@ -7,7 +7,7 @@ type PlaybackFrames = Pick<
   'PLAY' | 'PAUSE' | 'SEEK' | 'CHANGE_RATE' | 'CHANGE_QUALITY' | 'CHANGE_SUBTITLE' | 'SYNC_CHECK'
 >;
 
-export function playbackHandlers(playback: Playback): PlaybackFrames {
+export function createPlaybackHandlers(playback: Playback): PlaybackFrames {
   return {
     PLAY: playback.command,
     PAUSE: playback.command,

@@ -5,7 +5,7 @@ import type { Playback } from './playback.ts';
 
 type PlaybackRoutes = Pick<typeof roomRoutes, 'POST /api/rooms/source/'>;
 
-export function playbackRoutes(playback: Playback): HandlersFor<PlaybackRoutes> {
+export function createPlaybackRoutes(playback: Playback): HandlersFor<PlaybackRoutes> {
   return {
     async 'POST /api/rooms/source/'({ caller, body: { room_id, ...choice } }) {
       const source = await playback.chooseSource(caller.user, room_id as RoomId, choice);

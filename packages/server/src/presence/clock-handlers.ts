@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { FrameHandlers } from '../ports/session.ts';
 
-export function clockHandlers(clock: Clock): Pick<FrameHandlers, 'TIME_SYNC'> {
+export function createClockHandlers(clock: Clock): Pick<FrameHandlers, 'TIME_SYNC'> {
   return {
     TIME_SYNC(session, { t0 }, receivedAt) {
       session.send({ type: 'TIME_SYNC', t0, t1: receivedAt, t2: clock.now() });

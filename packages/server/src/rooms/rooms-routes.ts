@@ -9,7 +9,7 @@ import type { Rooms } from './rooms.ts';
 /** Choosing a source moves the timeline, so playback answers that one. */
 type RoomRoutes = Omit<typeof roomRoutes, 'POST /api/rooms/source/'>;
 
-export function roomsRoutes(rooms: Rooms, discovery: Discovery): HandlersFor<RoomRoutes> {
+export function createRoomRoutes(rooms: Rooms, discovery: Discovery): HandlersFor<RoomRoutes> {
   return {
     async 'POST /api/rooms/create/'({ caller, body }) {
       const room = await rooms.create(caller.user, body);

@@ -11,7 +11,7 @@ import {
   type SourceChoice,
   type UserId,
 } from '@streamit/protocol';
-import { canHost } from '../accounts/account-rules.ts';
+import { hostingRefusal } from '../accounts/account-rules.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Db } from '../database/tables.ts';
 import { duplicateColumns } from '../database/unique-violation.ts';
@@ -124,7 +124,7 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
   }
 
   async function create(...[user, { title = null, source }]: Parameters<Rooms['create']>): Promise<Room> {
-    const refusal = canHost(user);
+    const refusal = hostingRefusal(user);
     if (refusal !== null) throw refusal;
     if ((await countActiveRoomsOf(db, user.id)) >= HOST_MAX_LIVE_ROOMS) {
       throw new AppError('CONFLICT', `You already have ${HOST_MAX_LIVE_ROOMS} rooms. Please delete one first.`);
