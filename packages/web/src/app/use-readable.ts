@@ -15,13 +15,21 @@ export function useSelected<T, Part>(readable: Readable<T>, select: (value: T) =
   return useSyncExternalStore(readable.subscribe, () => select(readable.get()));
 }
 
-/** `read()` now and every `intervalMs`: for what changes all the time and is shown a few times a second. */
-export function useSampled<T>(read: () => T, intervalMs: number): T {
+/**
+ * `read()` now and every `intervalMs`: for what changes all the time and is shown a few times a second. Renders again only
+ * when `isSame` says that something changed. `read` and `isSame` should be stable, or sampling begins anew.
+ */
+export function useSampled<T>(read: () => T, intervalMs: number, isSame: (a: T, b: T) => boolean = Object.is): T {
   const [value, setValue] = useState(read);
   useEffect(() => {
-    setValue(read());
-    const timer = setInterval(() => setValue(read()), intervalMs);
+    const sample = () => setValue((before) => keepIfSame(before, read(), isSame));
+    sample();
+    const timer = setInterval(sample, intervalMs);
     return () => clearInterval(timer);
-  }, [read, intervalMs]);
+  }, [read, intervalMs, isSame]);
   return value;
+}
+
+function keepIfSame<T>(before: T, next: T, isSame: (a: T, b: T) => boolean): T {
+  return isSame(before, next) ? before : next;
 }

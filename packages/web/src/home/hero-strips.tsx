@@ -1,4 +1,5 @@
 /** Decoration of the home page: three viewers' films run under one light, at the same frame in all of them. */
+import './hero-strips.css';
 
 const STRIPS = ['a', 'b', 'c'] as const;
 const FRAMES = Array.from({ length: 14 }, (_, index) => index);

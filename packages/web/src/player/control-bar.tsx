@@ -20,7 +20,7 @@ import { useRoomView } from '../room/view-context.ts';
 import { ControlButton } from './control-button.tsx';
 import { RateMenu } from './rate-menu.tsx';
 import { SeekBar } from './seek-bar.tsx';
-import { isAtEnd, type PlaybackCommands, useIsPlaying, usePosition } from './use-playback.ts';
+import { isAtEnd, type PlaybackCommands, useIsPlaying, usePosition, usePositionTest } from './use-playback.ts';
 import type { Volume } from './use-volume.ts';
 import { VolumeControl } from './volume-control.tsx';
 
@@ -35,18 +35,14 @@ interface ControlBarProps {
 export function ControlBar({ video, commands, volume }: ControlBarProps) {
   const { t } = useTranslation();
   const host = useRoomPart((snapshot) => snapshot.hostName);
-  const place = usePosition(video);
   const refusal = commands.canControl ? null : t('player.onlyHost', { host });
   return (
     <fieldset className="bar" aria-label={t('player.controls')}>
-      <SeekBar place={place} video={video} refusal={refusal} onSeek={commands.seekTo} />
+      <SeekBar video={video} refusal={refusal} onSeek={commands.seekTo} />
       <div className="bar-row">
-        <PlayButton isEnded={isAtEnd(place)} refusal={refusal} onPress={commands.togglePlay} />
+        <PlayButton video={video} refusal={refusal} onPress={commands.togglePlay} />
         <VolumeControl volume={volume} />
-        <span className="bar-time" data-testid="time">
-          {formatPosition(place.position)}
-          {place.duration !== undefined && <span className="bar-duration"> / {formatPosition(place.duration)}</span>}
-        </span>
+        <TimeText video={video} />
         {refusal !== null && (
           <span className="bar-refusal" id="only-host" data-testid="only-host">
             <IconLock size={14} aria-hidden="true" />
@@ -61,8 +57,25 @@ export function ControlBar({ video, commands, volume }: ControlBarProps) {
   );
 }
 
-function PlayButton({ isEnded, refusal, onPress }: { isEnded: boolean; refusal: string | null; onPress(): void }) {
+function TimeText({ video }: { video: HTMLVideoElement | null }) {
+  const { position, duration } = usePosition(video);
+  return (
+    <span className="bar-time" data-testid="time">
+      {formatPosition(position)}
+      {duration !== undefined && <span className="bar-duration"> / {formatPosition(duration)}</span>}
+    </span>
+  );
+}
+
+interface PlayButtonProps {
+  video: HTMLVideoElement | null;
+  refusal: string | null;
+  onPress(): void;
+}
+
+function PlayButton({ video, refusal, onPress }: PlayButtonProps) {
   const { t } = useTranslation();
+  const isEnded = usePositionTest(video, isAtEnd);
   const isPlaying = useIsPlaying() && !isEnded;
   const label = t(isPlaying ? 'player.pause' : isEnded ? 'player.replay' : 'player.play');
   return (

@@ -5,21 +5,25 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRoomPart } from '../room/room-context.ts';
 import { usePlayerSync } from './player-sync-context.ts';
-import { isAtEnd, type PlaybackCommands, useIsPlaying, usePosition } from './use-playback.ts';
+import { isAtEnd, type PlaybackCommands, type Position, useIsPlaying, usePositionTest } from './use-playback.ts';
 
 /** Up to here a paused film counts as not begun, seconds. */
 const BEGINNING_S = 0.5;
+
+function isBegun({ position }: Position): boolean {
+  return position > BEGINNING_S;
+}
 
 export function PausedNote({ video, commands }: { video: HTMLVideoElement | null; commands: PlaybackCommands }) {
   const { t } = useTranslation();
   const isPlaying = useIsPlaying();
   const isHostAway = useRoomPart((snapshot) => snapshot.hostAway !== null);
   const host = useRoomPart((snapshot) => snapshot.hostName);
-  const place = usePosition(video);
+  const hasBegun = usePositionTest(video, isBegun);
+  const isEnded = usePositionTest(video, isAtEnd);
   const hasSync = usePlayerSync() !== null;
   // While the host is away the banner says why it stands.
   if (isPlaying || isHostAway || !hasSync) return null;
-  const hasBegun = place.position > BEGINNING_S;
   if (commands.canControl) {
     if (hasBegun) return null;
     return (
@@ -31,7 +35,7 @@ export function PausedNote({ video, commands }: { video: HTMLVideoElement | null
       </div>
     );
   }
-  if (isAtEnd(place)) return null;
+  if (isEnded) return null;
   return (
     <div className="paused" data-testid="paused-note">
       <p className="paused-text">{t(hasBegun ? 'player.paused.by' : 'player.paused.notBegun', { host })}</p>

@@ -1,5 +1,5 @@
 /** The player: the film on the room's timeline, what lies over it, and its controls. */
-import { type PointerEvent, useCallback, useRef, useState } from 'react';
+import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatWhispers } from '../chat/chat-whispers.tsx';
 import { HostAwayBanner } from '../room/host-away-banner.tsx';
@@ -20,6 +20,10 @@ import { useShortcuts } from './use-shortcuts.ts';
 import { useVolume } from './use-volume.ts';
 import './overlays.css';
 import './player.css';
+import './sliders.css';
+
+/** Two clicks within this time are one double click: the usual setting of the systems is slower, a hand is faster. */
+const DOUBLE_CLICK_MS = 230;
 
 export function Player() {
   const { t } = useTranslation();
@@ -64,10 +68,18 @@ export function Player() {
     videoRef.current = element;
     setVideo(element);
   }, []);
+  const click = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(click.current), []);
   const press = (event: PointerEvent) => {
     if (event.button !== 0) return;
-    if (event.pointerType === 'touch') controls.toggle();
-    else commands.togglePlay();
+    if (event.pointerType === 'touch') return controls.toggle();
+    // Not before it is sure that no double click follows: going full screen must not make the film stutter for everyone.
+    clearTimeout(click.current);
+    click.current = setTimeout(commands.togglePlay, DOUBLE_CLICK_MS);
+  };
+  const pressTwice = () => {
+    clearTimeout(click.current);
+    view.toggleFullscreen();
   };
 
   return (
@@ -87,7 +99,7 @@ export function Player() {
         disableRemotePlayback
         aria-label={t('player.label', { title })}
         onPointerUp={press}
-        onDoubleClick={view.toggleFullscreen}
+        onDoubleClick={pressTwice}
         data-testid="player"
       >
         {/* Sources bring no captions yet; this is where the browser will find them. */}
@@ -97,7 +109,7 @@ export function Player() {
       {isPlayable && (
         <>
           <PausedNote video={video} commands={commands} />
-          <SyncOverlay />
+          <SyncOverlay volume={volume} />
           <PlaybackFlash />
         </>
       )}

@@ -4,10 +4,9 @@ import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } fr
 import { useTranslation } from 'react-i18next';
 import { formatPosition } from '../format/format-time.ts';
 import { useRoomPart } from '../room/room-context.ts';
-import type { Position } from './use-playback.ts';
+import { usePosition } from './use-playback.ts';
 
 interface SeekBarProps {
-  place: Position;
   video: HTMLVideoElement | null;
   /** Why this viewer cannot move it, or null. */
   refusal: string | null;
@@ -17,7 +16,8 @@ interface SeekBarProps {
 /** How long the bar stays where it was dropped while the answer is on its way. */
 const PATIENCE_MS = 1_500;
 
-export function SeekBar({ place, video, refusal, onSeek }: SeekBarProps) {
+export function SeekBar({ video, refusal, onSeek }: SeekBarProps) {
+  const place = usePosition(video);
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const version = useRoomPart((snapshot) => snapshot.playback?.version ?? 0);

@@ -1,28 +1,51 @@
 /** Over the picture while it cannot play: blocked by the browser, or still loading. */
 import { Button, Group, Loader } from '@mantine/core';
 import type { PlayerSync } from '@streamit/sdk';
-import { IconPlayerPlayFilled, IconVolumeOff } from '@tabler/icons-react';
+import { IconPlayerPlayFilled, IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSelected } from '../app/use-readable.ts';
 import { usePlayerSync } from './player-sync-context.ts';
+import type { Volume } from './use-volume.ts';
 
 /** Shorter waits are over before anyone wonders; a spinner would only make them visible. */
 const PATIENCE_MS = 500;
 
-export function SyncOverlay() {
+export function SyncOverlay({ volume }: { volume: Volume }) {
   const sync = usePlayerSync();
-  return sync === null ? <Spinner /> : <SyncState sync={sync} />;
+  const [wasStartedMuted, setStartedMuted] = useState(false);
+  if (sync === null) return <Spinner />;
+  return (
+    <>
+      <SyncState sync={sync} onStartedMuted={() => setStartedMuted(true)} />
+      {wasStartedMuted && volume.isMuted && <SoundButton onClick={volume.toggleMute} />}
+    </>
+  );
 }
 
-function SyncState({ sync }: { sync: PlayerSync }) {
+/** Who started without sound is reminded of it until the sound is on. */
+function SoundButton({ onClick }: { onClick(): void }) {
+  const { t } = useTranslation();
+  return (
+    <Button className="sound-button" radius="xl" leftSection={<IconVolume size={18} />} onClick={onClick}>
+      {t('player.blocked.unmute')}
+    </Button>
+  );
+}
+
+interface SyncStateProps {
+  sync: PlayerSync;
+  onStartedMuted(): void;
+}
+
+function SyncState({ sync, onStartedMuted }: SyncStateProps) {
   const state = useSelected(
     sync,
     useCallback((snapshot) => snapshot.state, []),
   );
   switch (state) {
     case 'blocked':
-      return <Blocked sync={sync} />;
+      return <Blocked sync={sync} onStartedMuted={onStartedMuted} />;
     case 'loading':
     case 'seeking':
     case 'stalled':
@@ -32,7 +55,7 @@ function SyncState({ sync }: { sync: PlayerSync }) {
   }
 }
 
-function Blocked({ sync }: { sync: PlayerSync }) {
+function Blocked({ sync, onStartedMuted }: SyncStateProps) {
   const { t } = useTranslation();
   // A browser that refuses even after a click keeps the state, and with it these buttons.
   const start = (how: () => Promise<void>) => void how().catch(() => undefined);
@@ -54,7 +77,12 @@ function Blocked({ sync }: { sync: PlayerSync }) {
           variant="white"
           color="dark"
           leftSection={<IconVolumeOff size={20} />}
-          onClick={() => start(sync.startMuted)}
+          onClick={() =>
+            start(async () => {
+              await sync.startMuted();
+              onStartedMuted();
+            })
+          }
           data-testid="start-muted"
         >
           {t('player.blocked.muted')}

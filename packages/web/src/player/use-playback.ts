@@ -1,5 +1,6 @@
 /** Where the film is, what moves it, and the host's commands, as the player's parts need them. */
 import { clampPosition, positionAt, type Timeline } from '@streamit/protocol';
+import type { RoomConnection } from '@streamit/sdk';
 import { useCallback, useMemo, useRef } from 'react';
 import { browserClock } from '../app/browser-clock.ts';
 import { useSampled } from '../app/use-readable.ts';
@@ -23,14 +24,30 @@ export interface Position {
 export function usePosition(video: HTMLVideoElement | null): Position {
   const { room } = useRoom();
   return useSampled(
-    useCallback(() => {
-      const now = room.clock.now();
-      const timeline = room.timelineAt(now);
-      const duration = durationOf(timeline, video);
-      return { position: timeline === undefined ? 0 : clampPosition(positionAt(timeline, now), duration), duration };
-    }, [room, video]),
+    useCallback(() => presentPosition(room, video), [room, video]),
+    SAMPLE_MS,
+    isSamePosition,
+  );
+}
+
+/** Something that is true of the position, rendered again only when the answer changes. `test` must be stable. */
+export function usePositionTest(video: HTMLVideoElement | null, test: (place: Position) => boolean): boolean {
+  const { room } = useRoom();
+  return useSampled(
+    useCallback(() => test(presentPosition(room, video)), [room, video, test]),
     SAMPLE_MS,
   );
+}
+
+function presentPosition(room: RoomConnection, video: HTMLVideoElement | null): Position {
+  const now = room.clock.now();
+  const timeline = room.timelineAt(now);
+  const duration = durationOf(timeline, video);
+  return { position: timeline === undefined ? 0 : clampPosition(positionAt(timeline, now), duration), duration };
+}
+
+function isSamePosition(a: Position, b: Position): boolean {
+  return a.position === b.position && a.duration === b.duration;
 }
 
 function durationOf(timeline: Timeline | undefined, video: HTMLVideoElement | null): number | undefined {
@@ -57,14 +74,7 @@ export function usePlaybackCommands(video: HTMLVideoElement | null): PlaybackCom
   const canControl = useIsHost();
   const lastStep = useRef<{ target: number; atMs: number } | null>(null);
   return useMemo(() => {
-    const present = (): Position => {
-      const now = room.clock.now();
-      const timeline = room.timelineAt(now);
-      return {
-        position: timeline === undefined ? 0 : positionAt(timeline, now),
-        duration: durationOf(timeline, video),
-      };
-    };
+    const present = () => presentPosition(room, video);
     const seekTo = (seconds: number) => {
       if (!canControl) return;
       const target = clampPosition(seconds, present().duration);

@@ -5,6 +5,7 @@ import { FilmCredit } from '../sources/film-list.tsx';
 import { useFilms } from '../sources/use-films.ts';
 import { useIsHost, useRoomPart } from './room-context.ts';
 import { SyncBadge } from './sync-badge.tsx';
+import './film-info.css';
 
 export function FilmInfo() {
   const { t } = useTranslation();

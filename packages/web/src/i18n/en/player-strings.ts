@@ -37,6 +37,7 @@ export const playerStrings = {
       title: 'Your browser wants a click first',
       start: 'Start watching',
       muted: 'Start muted',
+      unmute: 'Turn the sound on',
     },
     buffering: 'Loading the film',
     paused: {

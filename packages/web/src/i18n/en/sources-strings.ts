@@ -3,8 +3,8 @@ export const sourcesStrings = {
   sources: {
     tabs: {
       films: 'Built-in films',
-      link: 'Paste a link',
-      later: 'Decide later',
+      link: 'A link',
+      later: 'Later',
       label: 'Where the film comes from',
     },
     laterText: 'The room opens without a film. You choose one inside, when everyone is there.',
