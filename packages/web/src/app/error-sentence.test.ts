@@ -24,9 +24,15 @@ test('a wait that the server names is said in seconds, rounded up', () => {
 });
 
 test('[TR4] a refused field is named apart from its sentence', () => {
-  const refused = failure('VALIDATION_ERROR', 'field `email`: must match the pattern');
+  const refused = failure('VALIDATION_ERROR', 'field `title`: must not have more than 80 characters');
+  assert.equal(fieldOf(refused), 'title');
+  assert.deepEqual(sentenceFor(refused), { text: 'Must not have more than 80 characters.' });
+});
+
+test('[TR4] nobody is shown a regular expression', () => {
+  const refused = failure('VALIDATION_ERROR', 'field `email`: must match pattern "^[^@]+$"');
   assert.equal(fieldOf(refused), 'email');
-  assert.deepEqual(sentenceFor(refused), { text: 'Must match the pattern.' });
+  assert.deepEqual(sentenceFor(refused), { key: 'error.FIELD_PATTERN' });
 });
 
 test('a code from a newer server shows the server’s text', () => {

@@ -12,14 +12,7 @@ export function RoomCard({ room, nowMs }: { room: PublicRoom; nowMs: number }) {
   const age = ageOf(nowMs - room.created_at);
   return (
     <li>
-      <Link
-        to={`/room/${room.code}`}
-        className="room-card"
-        aria-label={t('home.card.join', { title })}
-        aria-describedby={`card-${room.code}`}
-        data-testid="room-card"
-        data-code={room.code}
-      >
+      <Link to={`/room/${room.code}`} className="room-card" data-testid="room-card" data-code={room.code}>
         <span className="room-card-screen">
           <TitleCard title={film} poster={room.source?.poster} isBlank={room.source === null} />
           <span className="room-card-viewers" data-testid="room-viewers">
@@ -27,8 +20,10 @@ export function RoomCard({ room, nowMs }: { room: PublicRoom; nowMs: number }) {
             {t('home.card.viewers', { count: room.viewers })}
           </span>
         </span>
-        <span className="room-card-body" id={`card-${room.code}`}>
+        <span className="room-card-body">
           <span className="room-card-title">{title}</span>
+          {/* The title card above is decoration to a screen reader. */}
+          <span className="visually-hidden">{film}</span>
           <span className="room-card-meta">
             <span className="room-card-host">{t('home.card.hostedBy', { host: room.host })}</span>
             <span aria-hidden="true">·</span>

@@ -35,7 +35,6 @@ export const homeStrings = {
       hostedBy: 'Hosted by {{host}}',
       viewers_one: '{{count}} watching',
       viewers_other: '{{count}} watching',
-      join: 'Join {{title}}',
     },
     create: {
       title: 'Start a room',
