@@ -2,9 +2,12 @@
 import Type from 'typebox';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, ROOM_CODE_LENGTH, TIME_MAX_S } from './limits.ts';
 
-/** A name that people read: no control characters, so that it can't break a line of a list or a log. */
+/**
+ * A name that people read: something besides blanks, and no control characters or changes of writing direction, so that
+ * it can't break a line of a list or a log.
+ */
 export const printable = (maxLength: number, minLength = 1) =>
-  Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u2069]*$' });
+  Type.String({ minLength, maxLength, pattern: '^(?=.*\\S)[^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u2069]*$' });
 
 export const Id = Type.String({ minLength: 1, maxLength: 64 });
 /** A code as people type it; the server upper-cases it. Wrong lengths are answered `ROOM_NOT_FOUND`, not refused as malformed. */

@@ -9,6 +9,7 @@ const Frame = Type.Object({
   time: Type.Number({ minimum: 0 }),
   mode: Type.Optional(Type.Enum(['A', 'B'])),
   title: Type.Optional(Type.Union([Type.String({ maxLength: 3 }), Type.Null()])),
+  code: Type.Optional(Type.String({ pattern: '^[a-z]+$' })),
   inner: Type.Optional(Type.Object({ list: Type.Array(Type.Integer()) })),
 });
 const validate = createValidator(Frame);
@@ -31,6 +32,7 @@ test('[TR4] a wrong field is named with the reason', () => {
   refused({}, /^field `time`: is required$/);
   refused({ time: 1, mode: 'C' }, /^field `mode`: must be one of A, B$/);
   refused({ time: 1, title: 'long' }, /^field `title`: must not have more than 3 characters$/);
+  refused({ time: 1, code: 'a b' }, /^field `code`: does not have the form that is asked for$/);
   refused({ time: 1, inner: {} }, /^field `inner.list`: is required$/);
   refused({ time: 1, inner: { list: [1, 'x'] } }, /^field `inner.list.1`: must be integer$/);
 });

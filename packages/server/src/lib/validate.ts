@@ -47,5 +47,6 @@ function nameOf({ instancePath }: ValidationError, child?: string): string {
 
 function reasonOf(error: ValidationError): string {
   if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.map(String).join(', ')}`;
-  return error.message;
+  // A regular expression is nothing to show to people.
+  return error.keyword === 'pattern' ? 'does not have the form that is asked for' : error.message;
 }

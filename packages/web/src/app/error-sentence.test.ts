@@ -29,12 +29,6 @@ test('[TR4] a refused field is named apart from its sentence', () => {
   assert.deepEqual(sentenceFor(refused), { text: 'Must not have more than 80 characters.' });
 });
 
-test('[TR4] nobody is shown a regular expression', () => {
-  const refused = failure('VALIDATION_ERROR', 'field `email`: must match pattern "^[^@]+$"');
-  assert.equal(fieldOf(refused), 'email');
-  assert.deepEqual(sentenceFor(refused), { key: 'error.FIELD_PATTERN' });
-});
-
 test('a code from a newer server shows the server’s text', () => {
   assert.deepEqual(sentenceFor(failure('SOMETHING_NEW', 'A new reason.')), { text: 'A new reason.' });
   assert.deepEqual(sentenceFor(failure('toString', 'Not a lookup.')), { text: 'Not a lookup.' });

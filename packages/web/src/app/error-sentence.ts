@@ -40,8 +40,6 @@ const KNOWN = {
 /** The sentence for a thrown value; never empty. */
 export function sentenceFor(thrown: unknown): Sentence {
   if (!isErrorLike(thrown)) return { key: 'error.UNKNOWN' };
-  // The schema's own words are a regular expression: true, but not for people.
-  if (thrown.code === 'VALIDATION_ERROR' && PATTERN.test(thrown.message)) return { key: 'error.FIELD_PATTERN' };
   if (SERVER_KNOWS_BETTER.has(thrown.code)) return { text: withoutField(thrown.message) };
   if (thrown.code === 'RATE_LIMITED' && thrown.retryAfterMs !== undefined) {
     return { key: 'error.RATE_LIMITED_FOR', values: { seconds: Math.ceil(thrown.retryAfterMs / 1000) } };
@@ -61,7 +59,6 @@ export function fieldOf(thrown: unknown): string | undefined {
   return isErrorLike(thrown) ? FIELD_PREFIX.exec(thrown.message)?.[1] : undefined;
 }
 
-const PATTERN = /must match pattern/;
 const FIELD_PREFIX = /^field `([^`]+)`: /;
 
 function withoutField(message: string): string {

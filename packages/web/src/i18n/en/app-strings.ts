@@ -48,7 +48,6 @@ export const appStrings = {
     CATALOG_UNAVAILABLE: 'The film catalogue does not answer. Try again later.',
     REALTIME_UNAVAILABLE: 'Live rooms are not available at the moment. Try again shortly.',
     INTERNAL_ERROR: 'Something went wrong on the server. Try again.',
-    FIELD_PATTERN: 'Something in this is not allowed here. Check it for a slip or an unusual character.',
     NETWORK: 'The server cannot be reached. Check your connection and try again.',
     UNKNOWN: 'Something unexpected happened. Try again.',
   },
