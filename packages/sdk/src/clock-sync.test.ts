@@ -39,6 +39,9 @@ function stage({ oneWayMs = 20 } = {}) {
     mute: () => {
       isAnswering = false;
     },
+    stepRoomClock(ms: number) {
+      roomOffsetMs += ms;
+    },
     sleepFrozen(ms: number) {
       environment.sleep(ms, false);
       roomOffsetMs += ms;
@@ -101,6 +104,26 @@ describe('createClockSync', () => {
     room.environment.advance(1_000);
     assert.ok(room.probes.length - before >= 8);
     assert.equal(room.silences, 0);
+  });
+
+  it('[SY2] falls asleep with a probe under way: that is no dead connection either', () => {
+    const room = stage();
+    room.mute();
+    room.clock.start(room.roomTime());
+    room.environment.sleep(30_000, true);
+    room.environment.advance(1_000);
+    assert.equal(room.silences, 0);
+  });
+
+  it('[SY1] a step of the room clock is followed by a burst, because one probe may have queued', () => {
+    const room = stage();
+    room.clock.start(room.roomTime());
+    room.environment.advance(20_000);
+    room.stepRoomClock(5_000);
+    const before = room.probes.length;
+    room.environment.advance(12_000);
+    assert.ok(Math.abs(room.errorMs()) < 0.01);
+    assert.ok(room.probes.length - before >= 9, `${room.probes.length - before} probes`);
   });
 
   it('a server that answers no probe for 12 s is reported once, and no more probes are sent', () => {

@@ -189,6 +189,18 @@ describe('openConnection', () => {
     assert.deepEqual(received.get(), ['JOINED']);
   });
 
+  it('a ticket that comes after the end opens nothing', async (t) => {
+    const server = await startRoomServer(t);
+    const ticket = Promise.withResolvers<string>();
+    const late = open(t, { url: server.url, ticket: () => ticket.promise });
+    late.connection.close();
+    ticket.resolve('too late');
+    open(t, { url: server.url, ticket: async () => 'in-time' });
+    const { request } = await server.visitor();
+    assert.equal(request.headers['sec-websocket-protocol'], 'streamit.v1, bearer.in-time');
+    assert.equal(server.handshakes, 1);
+  });
+
   it('closed by this side it stays closed, in every state, and holds nothing', async (t) => {
     const server = await startRoomServer(t);
     const waitingForTicket = open(t, { url: server.url, ticket: () => new Promise(() => {}) });

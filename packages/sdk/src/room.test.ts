@@ -154,6 +154,21 @@ describe('openRoom', () => {
     );
   });
 
+  it('[CH3] a message that has its answer is not sent again', async (t) => {
+    const { room, visitor, reconnect } = await join(t);
+    const sending = room.sendChat('Hello');
+    const frame = await visitor.received();
+    assert.ok(frame.type === 'CHAT_MESSAGE' && frame.client_id !== undefined);
+    visitor.send(stored('Hello', frame.client_id));
+    await sending;
+    visitor.cut();
+    const again = await reconnect();
+    again.send(...SNAPSHOT);
+    await until(room, isOpen);
+    room.pause();
+    assert.deepEqual(await again.received(), { type: 'PAUSE' });
+  });
+
   it('[CH3] a message whose answer was lost goes out again under the same id, and is there once', async (t) => {
     const { room, visitor, reconnect } = await join(t);
     const sending = room.sendChat('Hello');

@@ -17,6 +17,15 @@ describe('the player sync and a person at the element', () => {
     assert.deepEqual(actions, []);
   });
 
+  it('[SY5] the end of the film is no pause by the user', () => {
+    const { environment, media, room, actions } = playerStage({ ...QUICK, durationS: 10 });
+    media.load();
+    room.command({ is_playing: true, position: 5 });
+    environment.advance(10_000);
+    assert.equal(media.paused, true);
+    assert.deepEqual(actions, []);
+  });
+
   it('[SY5] what a person does is told, left alone for a second, and then brought back', () => {
     const { environment, media, actions, errorMs } = playingStage();
     media.pause();

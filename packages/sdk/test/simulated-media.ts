@@ -29,6 +29,8 @@ export interface SimulatedMedia extends MediaLike {
   load(): void;
   /** Out of data for `ms`. */
   stall(ms: number): void;
+  /** Its page is hidden: it plays on, but shows no frames. */
+  hide(): void;
   /** A click has come: from now on it may start. */
   allow(): void;
 }
@@ -42,6 +44,7 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
   const rates: number[] = [];
   let isLoaded = false;
   let isPaused = true;
+  let isHidden = false;
   let isSeeking = false;
   let isStalled = false;
   let isBlocked = traits.isBlocked ?? false;
@@ -99,13 +102,17 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
 
   function showFrame() {
     environment.after(SCREEN_MS, showFrame);
-    if (framesPerSecond === undefined || movingSince === undefined || frameCallback === undefined) return;
-    const frame = Math.floor(truePosition() * framesPerSecond + 1e-9);
-    if (frame === lastFrame) return;
+    const frame = Math.floor(truePosition() * (framesPerSecond ?? 0) + 1e-9);
+    if (movingSince === undefined || isHidden || frame === lastFrame) return;
     lastFrame = frame;
+    report(frame);
+  }
+
+  function report(frame: number) {
     const callback = frameCallback;
     frameCallback = undefined;
-    callback(environment.now(), { expectedDisplayTime: environment.now(), mediaTime: frame / framesPerSecond });
+    const now = environment.now();
+    callback?.(now, { expectedDisplayTime: now, mediaTime: frame / (framesPerSecond ?? 1) });
   }
   let lastFrame = -1;
   if (framesPerSecond !== undefined) showFrame();
@@ -124,6 +131,8 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
       isSeeking = true;
       cancelSeek();
       emit('seeking');
+      // A frame that was on its way to the screen is still reported, as in Chrome.
+      environment.after(5, () => report(lastFrame));
       cancelSeek = environment.after(traits.seekLatencyMs(), () => {
         isSeeking = false;
         emit('seeked');
@@ -197,6 +206,9 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
         emit('canplay');
         startSoon();
       });
+    },
+    hide() {
+      isHidden = true;
     },
     allow() {
       isBlocked = false;
