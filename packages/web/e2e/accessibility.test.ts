@@ -83,8 +83,12 @@ async function assertAccessible(page: Page): Promise<void> {
   for (const { name, width, height } of sizes) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of ['light', 'dark'] as const) {
-      // Colours half way through a transition have no contrast that means anything.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitForFunction(
+        (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
+        colorScheme,
+      );
+      // Colours half way through a transition have no contrast that means anything.
       await page.evaluate(() => {
         const ending = document
           .getAnimations()
