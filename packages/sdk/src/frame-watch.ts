@@ -27,8 +27,6 @@ export function createFrameWatch(media: MediaLike, onFrame: () => void): FrameWa
   function request() {
     handle = media.requestVideoFrameCallback?.((_, { mediaTime, expectedDisplayTime }) => {
       request();
-      // A frame from before a seek may still come while the element is on its way.
-      if (media.seeking) return;
       shown = { position: mediaTime, shownAt: expectedDisplayTime };
       onFrame();
     });

@@ -77,4 +77,21 @@ describe('the player sync and a person at the element', () => {
     assert.ok(Math.abs(errorMs()) < 5, `${errorMs()} ms`);
     assert.deepEqual(actions, []);
   });
+
+  it('[SY3] the time that a person took to click is not taken for the time that the element takes to start', async () => {
+    const { environment, media, room, sync, settle, errorMs } = playerStage({ ...QUICK, isBlocked: true });
+    media.load();
+    room.command({ is_playing: true, position: 40 });
+    environment.advance(1_000);
+    await settle();
+    media.allow();
+    environment.advance(2_000);
+    await sync.start();
+    environment.advance(5_000);
+    room.command({ is_playing: false });
+    environment.advance(1_000);
+    room.command({ is_playing: true });
+    environment.advance(300);
+    assert.ok(Math.abs(errorMs()) < 20, `${errorMs()} ms`);
+  });
 });
