@@ -205,7 +205,7 @@ describe('openConnection', () => {
     }
     const { connection } = open(t, { url: 'ws://127.0.0.1:1', ticket: () => ticket.promise, WebSocket: CountedSocket });
     connection.close();
-    ticket.resolve('too late');
+    ticket.resolve('late');
     await setImmediate();
     assert.equal(opened, 0);
   });
