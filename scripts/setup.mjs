@@ -58,7 +58,7 @@ function installWhenLockChanged() {
   const wanted = hashOf(['package-lock.json']);
   if (readIfThere(installStamp) === wanted) return;
   say('Installing packages (once, and again when package-lock.json changes) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--update-notifier=false'], {
     cwd: root,
     // `npm ci` replaces node_modules while it runs, so it must not itself run on the Node that lives there.
     env: { ...process.env, PATH: pathWithoutLocalBin() },
