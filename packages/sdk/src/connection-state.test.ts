@@ -29,9 +29,10 @@ describe('reduceConnection', () => {
     }
   });
 
-  it('[TR8] any other code means to come back', () => {
+  it('[TR8] any other code means to come back, and says why', () => {
     for (const code of [1000, 1001, 1006, 1011, CLOSE.RESTARTING, CLOSE.TOO_SLOW, 4999]) {
-      assert.equal(run(joined(0), lost(5, code)).status.state, 'waiting', String(code));
+      const { status } = run(joined(0), lost(5, code));
+      assert.deepEqual([status.state, status.state === 'waiting' && status.code], ['waiting', code]);
     }
   });
 

@@ -78,5 +78,5 @@ function afterLoss(model: ConnectionModel, event: ConnectionEvent & { type: 'los
   const ceiling = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** (failures - 1));
   // Between half and all of it: spread out, yet never at once.
   const delayMs = Math.max(retryAfterMs, ceiling * (0.5 + random / 2));
-  return { ...model, failures, status: { state: 'waiting', retryAt: now + delayMs, attempt: failures + 1 } };
+  return { ...model, failures, status: { state: 'waiting', retryAt: now + delayMs, attempt: failures + 1, code } };
 }

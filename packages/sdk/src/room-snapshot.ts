@@ -24,7 +24,13 @@ export type ConnectionStatus =
   | { readonly state: 'connecting'; readonly attempt: number }
   | { readonly state: 'open' }
   /** `retryAt` is on the local monotonic clock (`performance.now()`), milliseconds. */
-  | { readonly state: 'waiting'; readonly retryAt: number; readonly attempt: number }
+  | {
+      readonly state: 'waiting';
+      readonly retryAt: number;
+      readonly attempt: number;
+      /** Why it was lost: the close code, such as 1012 when the server restarts. */
+      readonly code: number;
+    }
   | { readonly state: 'closed'; readonly code: number; readonly reason: CloseReason };
 
 /** One line of chat. `key` stays the same from sending to stored, so that a list need not redraw it. */

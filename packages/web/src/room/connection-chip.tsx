@@ -1,6 +1,7 @@
 /** How the line to the server is, and the way to hurry when it is gone. */
 import { Button } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
+import { CLOSE } from '@streamit/protocol';
 import type { ConnectionStatus } from '@streamit/sdk';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,21 +45,25 @@ function StateWords({ connection }: { connection: ConnectionStatus }) {
     case 'connecting':
       return t(connection.attempt > 1 ? 'room.connection.waitingNow' : 'room.connection.connecting');
     case 'waiting':
-      return <Countdown retryAt={connection.retryAt} />;
+      return <Countdown retryAt={connection.retryAt} isRestart={connection.code === CLOSE.RESTARTING} />;
     case 'closed':
       return t('room.connection.closed');
   }
 }
 
 /** Seconds until the next attempt. Hidden from screen readers, which would read every second out loud. */
-function Countdown({ retryAt }: { retryAt: number }) {
+function Countdown({ retryAt, isRestart }: { retryAt: number; isRestart: boolean }) {
   const { t } = useTranslation();
   const read = useCallback(() => Math.max(0, Math.ceil((retryAt - browserClock.monotonicMs()) / 1000)), [retryAt]);
   const seconds = useSampled(read, COUNTDOWN_MS);
   return (
     <>
-      <span className="visually-hidden">{t('room.connection.waitingNow')}</span>
-      <span aria-hidden="true">{t('room.connection.waiting', { seconds })}</span>
+      <span className="visually-hidden">
+        {t(isRestart ? 'room.connection.restarting' : 'room.connection.waitingNow')}
+      </span>
+      <span aria-hidden="true">
+        {t(isRestart ? 'room.connection.restartingIn' : 'room.connection.waiting', { seconds })}
+      </span>
     </>
   );
 }

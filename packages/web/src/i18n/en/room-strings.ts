@@ -36,6 +36,8 @@ export const roomStrings = {
       open: 'Connected',
       waiting: 'Reconnecting in {{seconds}} s',
       waitingNow: 'Reconnecting',
+      restarting: 'The server restarts. Reconnecting',
+      restartingIn: 'The server restarts. Reconnecting in {{seconds}} s',
       offline: 'You are offline',
       retry: 'Retry now',
       closed: 'Disconnected',
