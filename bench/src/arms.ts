@@ -35,7 +35,7 @@ async function startStreamIt(viewers: number): Promise<RunningArm> {
     PATH: process.env.PATH,
     PORT: '0',
     HOST: '127.0.0.1',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'error',
     STREAMIT_DATA_DIR: dataDir,
     STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
     STREAMIT_HTTP_REQUESTS_PER_MINUTE: '0',
