@@ -4,6 +4,8 @@
 export const TITLE_MAX_LENGTH = 80;
 /** Viewers (live connections) of one room unless configured otherwise: what one core fans out to comfortably. */
 export const ROOM_MAX_VIEWERS = 1000;
+/** Connections of one user in one room: his tabs and devices, but never a room's worth of them. */
+export const USER_MAX_CONNECTIONS = 10;
 /** Rooms one host may have live at the same time: nobody hosts more, a script would. */
 export const HOST_MAX_LIVE_ROOMS = 20;
 /** Seconds a room waits for its host unless configured otherwise. */
@@ -29,7 +31,7 @@ export const CLIENT_ID_MAX_LENGTH = 64;
 export const FRAME_MAX_BYTES = 16 * 1024;
 /** Sustained frames a second of one connection: a host who scrubs sends about 60. */
 export const FRAMES_PER_SECOND = 100;
-/** Frames a connection may send at once on top of the sustained rate. */
+/** Frames a connection may send at once: the whole bucket, which {@link FRAMES_PER_SECOND} refills. */
 export const FRAMES_BURST = 200;
 /** Invalid frames within {@link BAD_FRAMES_WINDOW_MS} after which a connection is closed: past this it is no mistake. */
 export const BAD_FRAMES_MAX = 50;
@@ -76,7 +78,7 @@ export const TRACK_LABEL_MAX_LENGTH = 64;
 
 export const USERNAME_MIN_LENGTH = 3;
 export const USERNAME_MAX_LENGTH = 20;
-export const USERNAME_PATTERN = '^[A-Za-z0-9_]{3,20}$';
+export const USERNAME_PATTERN = `^[A-Za-z0-9_]{${USERNAME_MIN_LENGTH},${USERNAME_MAX_LENGTH}}$`;
 export const DISPLAY_NAME_MAX_LENGTH = 40;
 export const EMAIL_MAX_LENGTH = 254;
 /** NIST SP 800-63B: at least 8, and no upper bound below 64; argon2id needs one against long inputs. */

@@ -14,7 +14,7 @@ import { createChat } from './chat/chat.ts';
 import { createChatHandlers } from './chat/chat-handlers.ts';
 import type { Config } from './config.ts';
 import { lastAlive, startPulse } from './database/node-pulse.ts';
-import { openDatabase } from './database/open-database.ts';
+import { openDatabase, ownDatabase } from './database/open-database.ts';
 import { createPlayback } from './playback/playback.ts';
 import { createPlaybackHandlers } from './playback/playback-handlers.ts';
 import { createPlaybackJournal } from './playback/playback-journal.ts';
@@ -41,7 +41,10 @@ export interface App {
   readonly rooms: Rooms;
   /** Expires every room whose grace is over; answers how many. */
   expireDue(): Promise<number>;
-  /** Accepts connections; resolves with the address that people can open. */
+  /**
+   * Accepts connections; resolves with the address that people can open.
+   * @throws AppError `CONFLICT` when another server runs on the database
+   */
   listen(): Promise<{ url: string }>;
   /**
    * Stops accepting, tells viewers to come back (1012), finishes writes and lets go of everything. Safe to call again.
@@ -53,6 +56,9 @@ export interface App {
 export async function createApp(config: Config): Promise<App> {
   await using building = new AsyncDisposableStack();
 
+  // Let go of last, when nothing is written any more.
+  let disown = () => {};
+  building.defer(() => disown());
   const clock = createSystemClock();
   const store = createMemoryStore(clock);
   building.defer(() => store.close());
@@ -94,6 +100,7 @@ export async function createApp(config: Config): Promise<App> {
   });
 
   async function listen(): Promise<{ url: string }> {
+    disown = await ownDatabase(config.databaseUrl);
     await host.recover(await lastAlive(db));
     const pulse = await startPulse(db, clock, log);
     running.defer(() => pulse.stop());

@@ -1,5 +1,6 @@
 /** A bare client of the room socket for tests: what it sends is written out, what it gets is kept in order. */
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerFrame, ServerFrameOf, ServerFrameType } from '@streamit/protocol';
 import { WebSocket } from 'ws';
 
@@ -7,6 +8,8 @@ export interface RoomClient {
   readonly ws: WebSocket;
   /** Everything received so far. */
   readonly frames: readonly ServerFrame[];
+  /** Resolves when it has answered a ping. */
+  readonly ponged: Promise<void>;
   /** Resolves with the close code. */
   readonly closed: Promise<number>;
   send(frame: object): void;
@@ -25,13 +28,28 @@ export interface RoomClient {
   close(): Promise<void>;
 }
 
+export interface RoomClientOptions {
+  readonly headers?: Record<string, string>;
+  readonly protocols?: string[];
+  /** Answers pings as one so far away does. */
+  readonly pongAfterMs?: number;
+}
+
 let probes = 0;
 
 export function openRoomClient(
   url: string,
-  { headers = {}, protocols = [] }: { headers?: Record<string, string>; protocols?: string[] } = {},
+  { headers = {}, protocols = [], pongAfterMs }: RoomClientOptions = {},
 ): RoomClient {
-  const ws = new WebSocket(url, protocols, { headers });
+  const ws = new WebSocket(url, protocols, { headers, autoPong: pongAfterMs === undefined });
+  const ponged = Promise.withResolvers<void>();
+  ws.on('ping', async (data) => {
+    if (pongAfterMs !== undefined) {
+      await delay(pongAfterMs);
+      if (ws.readyState === ws.OPEN) ws.pong(data);
+    }
+    ponged.resolve();
+  });
   const frames: ServerFrame[] = [];
   const taken = new Set<ServerFrame>();
   ws.on('message', (data) => frames.push(JSON.parse(String(data)) as ServerFrame));
@@ -43,6 +61,7 @@ export function openRoomClient(
     ws,
     frames,
     closed,
+    ponged: ponged.promise,
     send: (frame) => ws.send(JSON.stringify(frame)),
     async next(type, matches = () => true) {
       for (;;) {

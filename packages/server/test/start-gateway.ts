@@ -97,6 +97,7 @@ export async function startGateway(t: TestContext, { handlers = {}, door = {} }:
   }
   return {
     connect,
+    port,
     gateway,
     sessions,
     leftOf: (user: string) => once(left, user),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { ErrorCode } from '@streamit/protocol';
-import { openRoomClient, type RoomClient } from './room-client.ts';
+import { openRoomClient, type RoomClient, type RoomClientOptions } from './room-client.ts';
 
 export interface Person {
   readonly id: string;
@@ -31,9 +31,9 @@ export interface World {
   /** A public room of `host`, who is not connected yet. */
   room(host: Person, settings?: object): Promise<{ id: string; code: string }>;
   /** Joins by HTTP and opens the socket; resolves when the join snapshot is complete. */
-  enter(person: Person, code: string): Promise<RoomClient>;
+  enter(person: Person, code: string, options?: RoomClientOptions): Promise<RoomClient>;
   /** Opens the socket alone. */
-  connect(person: Person | null, code: string): RoomClient;
+  connect(person: Person | null, code: string, options?: RoomClientOptions): RoomClient;
   detail(code: string): Promise<Record<string, unknown>>;
   listed(): Promise<{ code: string; viewers: number }[]>;
 }
@@ -86,9 +86,9 @@ export function createWorld(t: TestContext, url: () => string): World {
     };
   }
 
-  function connect(person: Person | null, code: string): RoomClient {
+  function connect(person: Person | null, code: string, options?: RoomClientOptions): RoomClient {
     const query = person === null ? '' : `?token=${person.token}`;
-    const client = openRoomClient(`${url().replace('http', 'ws')}/ws/room/${code}/${query}`);
+    const client = openRoomClient(`${url().replace('http', 'ws')}/ws/room/${code}/${query}`, options);
     clients.add(client);
     return client;
   }
@@ -108,9 +108,9 @@ export function createWorld(t: TestContext, url: () => string): World {
       const { body } = await ok('POST', '/api/rooms/create/', { as: host, body: settings });
       return { id: String(body.room_id), code: String(body.code) };
     },
-    async enter(person, code) {
+    async enter(person, code, options) {
       await ok('POST', '/api/rooms/join/', { as: person, body: { code } });
-      const client = connect(person, code);
+      const client = connect(person, code, options);
       await client.next('ROOM_PARTICIPANTS');
       return client;
     },

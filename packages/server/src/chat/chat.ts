@@ -3,6 +3,7 @@ import {
   CHAT_REPLAYED,
   type ClientFrameOf,
   type RoomCode,
+  type RoomId,
   type ServerFrameOf,
   type StoredMessage,
 } from '@streamit/protocol';
@@ -20,6 +21,8 @@ import { createMessageIds } from './message-id.ts';
 
 /** A room is trimmed once in so many messages: seldom enough to cost nothing, often enough to bound it. */
 const TRIM_EVERY = 50;
+/** Rooms whose messages are counted; a room that falls out is trimmed at its next message. */
+const COUNTED_ROOMS_MAX = 10_000;
 
 export interface Chat {
   /** @throws AppError in the order of CH1 */
@@ -31,7 +34,8 @@ export interface Chat {
 export function createChat({ db, store, rooms }: { db: Db; store: RealtimeStore; rooms: Rooms }): Chat {
   const { clock, bus, chatGate } = store;
   const nextId = createMessageIds(clock.now);
-  let untrimmed = 0;
+  /** Messages since each room was trimmed. */
+  const untrimmed = new Map<RoomId, number>();
 
   async function keep(room: Room, session: Session, text: string, clientId?: string): Promise<StoredMessage | null> {
     const message = {
@@ -43,8 +47,7 @@ export function createChat({ db, store, rooms }: { db: Db; store: RealtimeStore;
       createdAt: Math.round(clock.now()),
     };
     if (!(await insertMessage(db, message))) return null;
-    untrimmed += 1;
-    if (untrimmed % TRIM_EVERY === 0) await trimMessages(db, room.id);
+    await countAndTrim(room.id);
     return {
       id: message.id,
       user: session.user.name,
@@ -52,6 +55,13 @@ export function createChat({ db, store, rooms }: { db: Db; store: RealtimeStore;
       message: text,
       created_at: message.createdAt,
     };
+  }
+
+  async function countAndTrim(room: RoomId): Promise<void> {
+    const count = (untrimmed.get(room) ?? TRIM_EVERY - 1) + 1;
+    if (untrimmed.size >= COUNTED_ROOMS_MAX) untrimmed.clear();
+    untrimmed.set(room, count % TRIM_EVERY);
+    if (count === TRIM_EVERY) await trimMessages(db, room);
   }
 
   return {

@@ -99,10 +99,23 @@ test('[OP1b] a mistake is told in a sentence, without a stack, and ends with 1',
 });
 
 test('[OP1b] a port that is taken is told with a way out, and nothing keeps running', async (t) => {
-  const { run, serve } = await prepare(t);
-  const { port } = new URL((await serve()).url);
-  const { code, error } = await run([], { env: { PORT: port } });
+  const [other, mine] = [await prepare(t), await prepare(t)];
+  const { port } = new URL((await other.serve()).url);
+  const { code, error } = await mine.run([], { env: { PORT: port } });
   assert.deepEqual([code, error], [1, `Port ${port} is in use. Choose another, such as PORT=${Number(port) + 1}\n`]);
+});
+
+test('[RM9] a second server on the same database does not start, and changes nothing of the first one', async (t) => {
+  const { run, serve, directory } = await prepare(t);
+  const { child } = await serve();
+  const { code, error } = await run([]);
+  assert.equal(code, 1);
+  assert.match(error, /^Another StreamIt server runs on sqlite:.+ Stop it first\.\n$/);
+  assert.ok(error.includes(directory));
+  const ended = once(child, 'close');
+  child.kill('SIGKILL');
+  await ended;
+  assert.ok((await serve()).url, 'a killed server leaves no lock behind');
 });
 
 test('[OP1b] seed-room prints a room with ready access tokens', async (t) => {

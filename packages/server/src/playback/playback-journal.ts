@@ -14,8 +14,6 @@ const LAST_TRIES = 3;
 export interface PlaybackJournal {
   /** Has `state` written. A newer state of the room replaces one that is still waiting: only the latest matters. */
   record(room: RoomId, state: PlaybackState): void;
-  /** Forgets what still waits for a room that has ended. */
-  forget(room: RoomId): void;
   /** Resolves when everything recorded so far is in the database. */
   settled(): Promise<void>;
   /** Writes what is left; gives up on what the database keeps refusing. */
@@ -53,7 +51,6 @@ export function createPlaybackJournal({ db, clock, log }: { db: Db; clock: Clock
       const writer = write(room).finally(() => writers.delete(room));
       writers.set(room, writer);
     },
-    forget: (room) => waiting.delete(room),
     settled,
     async close() {
       triesLeft = LAST_TRIES;

@@ -12,6 +12,7 @@ import {
   initialPlayback,
   restart,
   resume,
+  revive,
   snapshotFrame,
   stateFrame,
   timelineOf,
@@ -121,11 +122,13 @@ test('[RM7] [RM8] a freeze holds the film where it is, and a return resumes what
     fc.property(script, fc.integer({ min: 0, max: 600_000 }), (steps, awayMs) => {
       const before = run(state(), steps);
       const frozenAt = before.at + 1_000;
-      const frozen = freeze(before, frozenAt);
+      const frozen = freeze(before, frozenAt) ?? assert.fail('it was not held');
       const stoodAt = positionAt(timelineOf(before), frozenAt);
       assert.equal(timelineOf(frozen).is_playing, false);
       assert.equal(positionAt(timelineOf(frozen), frozenAt + awayMs), stoodAt);
-      const back = resume(frozen, frozenAt + awayMs + LEAD);
+      assert.equal(freeze(frozen, frozenAt + awayMs), null, 'what is held is not moved again');
+      const back = resume(frozen, frozenAt + awayMs + LEAD) ?? assert.fail('it was held');
+      assert.equal(resume(back, frozenAt + awayMs + LEAD), null, 'what is not held is not rewound');
       assert.equal(timelineOf(back).is_playing, timelineOf(before).is_playing);
       assert.equal(positionAt(timelineOf(back), back.at), stoodAt);
       assert.ok(back.version > frozen.version && frozen.version > before.version);
@@ -170,4 +173,12 @@ test('[PB9] only a client more than 2 s off the live position is corrected', () 
   assert.equal(correction(running, 108, now), null);
   assert.equal(correction(running, 112.001, now), 110);
   assert.equal(correction(running, 100, now), 110, 'the stored position is not the live one');
+});
+
+test('[PB8] what comes back from the database is newer than anything told, and holds up no command', () => {
+  const stored = playing({ version: 7, position: 100, at: NOW + 3_600_000 });
+  const revived = revive(stored, NOW, 1_000);
+  assert.deepEqual([revived.version, revived.position, revived.at], [1_007, 100, NOW]);
+  assert.equal(effectAt(revived, NOW, LEAD), NOW + LEAD);
+  assert.equal(revive({ ...stored, at: NOW - 5_000 }, NOW, 1_000).at, NOW - 5_000);
 });

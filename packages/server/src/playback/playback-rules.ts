@@ -37,9 +37,17 @@ export function timelineOf(state: PlaybackState): Timeline {
   };
 }
 
-/** When a command received at `receivedAt` takes effect: `leadMs` later, but never before the one accepted earlier. */
-export function effectAt(state: PlaybackState, receivedAt: number, leadMs: number): number {
-  return Math.max(receivedAt + leadMs, state.at);
+/** When what is accepted at `now` takes effect: `leadMs` later, but never before what was accepted earlier. */
+export function effectAt(state: PlaybackState, now: number, leadMs: number): number {
+  return Math.max(now + leadMs, state.at);
+}
+
+/**
+ * The playback that a database kept, for a store that has none. `versionsLost` makes the version newer than any that was
+ * told but not written; an instant in the future, left by a clock that was set back since, would hold up every command.
+ */
+export function revive(durable: PlaybackState, now: number, versionsLost: number): PlaybackState {
+  return { ...durable, version: durable.version + versionsLost, at: Math.min(durable.at, now) };
 }
 
 /**
@@ -75,14 +83,16 @@ function requested(state: PlaybackState, time: number | undefined): number | und
   return time;
 }
 
-/** The film stops where it is while the host is away (RM7). */
-export function freeze(state: PlaybackState, now: number): PlaybackState {
+/** The film stops where it is while the host is away (RM7). `null`: it is held already. */
+export function freeze(state: PlaybackState, now: number): PlaybackState | null {
+  if (state.hold !== null) return null;
   const position = positionAt(timelineOf(state), now);
   return { ...state, version: state.version + 1, hold: 'host_away', position, at: now };
 }
 
-/** The film goes on as it was before {@link freeze} (RM8). */
-export function resume(state: PlaybackState, effectiveAt: number): PlaybackState {
+/** The film goes on as it was before {@link freeze} (RM8). `null`: nothing holds it. */
+export function resume(state: PlaybackState, effectiveAt: number): PlaybackState | null {
+  if (state.hold === null) return null;
   return { ...state, version: state.version + 1, hold: null, at: effectiveAt };
 }
 

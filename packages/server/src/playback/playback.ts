@@ -29,6 +29,7 @@ import {
   initialPlayback,
   restart,
   resume,
+  revive,
   snapshotFrame,
   stateFrame,
 } from './playback-rules.ts';
@@ -42,13 +43,13 @@ const VERSION_EPOCH = 1_000_000;
 const ATTEMPTS = 20;
 
 export interface Playback {
-  command(session: Session, command: PlaybackCommand, receivedAt: number): Promise<void>;
+  command(session: Session, command: PlaybackCommand): Promise<void>;
   checkSync: FrameHandlers['SYNC_CHECK'];
   /** What a joiner is told. */
   snapshot(room: RoomCode): Promise<PlaybackStateFrame>;
-  /** The host is away: the film stands still from `now` on. */
+  /** The host is away: the film stands still from `now` on. Safe to call again. */
   freeze(room: Room, now: number): Promise<void>;
-  /** The host is back: it goes on as before. */
+  /** The host is back: it goes on as before. Safe to call again. */
   resume(room: Room): Promise<void>;
   /** Another film (PB11). @throws AppError as `Catalog.choose`, and `PERMISSION_DENIED` for anyone but the host */
   chooseSource(user: User, room: RoomId, choice: SourceChoice): Promise<PlaybackSource>;
@@ -71,17 +72,22 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
     if (live !== undefined) return live;
     const durable = await loadPlayback(db, room.id);
     const state = durable
-      ? { ...durable, version: durable.version + VERSION_EPOCH }
+      ? revive(durable, clock.now(), VERSION_EPOCH)
       : initialPlayback(room.source?.duration ?? null, clock.now());
     if (await store.playback.replace(room.code, undefined, state)) return state;
     return load(room);
   }
 
-  /** Changes the state by a pure `decide`, stores it, tells everyone, and has it written. */
-  async function change(room: Room, cause: Cause, decide: (state: PlaybackState) => PlaybackState): Promise<void> {
+  /** Changes the state by a pure `decide` (`null`: nothing to do), stores it, tells everyone, and has it written. */
+  async function change(
+    room: Room,
+    cause: Cause,
+    decide: (state: PlaybackState) => PlaybackState | null,
+  ): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const state = await load(room);
       const next = decide(state);
+      if (next === null) return;
       if (!(await store.playback.replace(room.code, state.version, next))) continue;
       journal.record(room.id, next);
       await bus.publish(room.code, { kind: 'frame', frame: stateFrame(next, clock.now(), cause) });
@@ -96,12 +102,12 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
   }
 
   return {
-    async command(session, command, receivedAt) {
+    async command(session, command) {
       const room = await rooms.current(session.room);
       requireHost(room, session.user.id);
       const lead = await leadMs(room.code);
       const cause = { reason: command.type, by: session.user.id };
-      await change(room, cause, (state) => applyCommand(state, command, effectAt(state, receivedAt, lead)));
+      await change(room, cause, (state) => applyCommand(state, command, effectAt(state, clock.now(), lead)));
     },
 
     async checkSync(session, { client_time }, receivedAt) {
@@ -127,14 +133,14 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
     },
 
     async chooseSource(user, id, choice) {
-      const room = await rooms.byId(id);
-      requireHost(room, user.id);
+      requireHost(await rooms.byId(id), user.id);
       const source = await catalog.choose(choice);
-      const changed = await rooms.setSource(room, source);
+      // Looking at the source takes seconds: what the room is now decides, not what it was.
+      const room = await rooms.setSource(user, id, source);
       const lead = await leadMs(room.code);
       const cause = { reason: 'SOURCE_CHANGED', by: user.id };
       await bus.publish(room.code, { kind: 'frame', frame: { type: 'SOURCE_CHANGED', source } });
-      await change(changed, cause, (state) => restart(state, source.duration, effectAt(state, clock.now(), lead)));
+      await change(room, cause, (state) => restart(state, source.duration, effectAt(state, clock.now(), lead)));
       return source;
     },
   };

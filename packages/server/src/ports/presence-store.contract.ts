@@ -13,15 +13,15 @@ const at = (connection: string, user = connection[0] ?? ''): Presence => ({
   name: `name of ${user}`,
   delayMs: null,
 });
-const options = { leaseMs: 15_000, max: 1_000 };
+const options = { leaseMs: 15_000, max: 1_000, maxPerUser: 10 };
 
 export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
   test(`[WS1] ${name} presence: a second tab is not a first connection, and lists keep the order of entry`, async (t) => {
     const { presence } = (await open(t)).store;
-    const entered = { admitted: true, first: true, announced: false };
+    const entered = { admitted: true, announced: false };
     assert.deepEqual(await presence.enter(room, at('a1'), options), entered);
     assert.deepEqual(await presence.enter(room, at('b1'), options), entered);
-    assert.deepEqual(await presence.enter(room, at('a2'), options), { admitted: true, first: false, announced: true });
+    assert.deepEqual(await presence.enter(room, at('a2'), options), { admitted: true, announced: true });
     assert.deepEqual(await presence.list(room), [at('a1'), at('b1'), at('a2')]);
     assert.deepEqual(await presence.count([other, room]), [0, 3]);
   });
@@ -44,7 +44,6 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await store.presence.claimDeparted(), []);
     assert.deepEqual(await store.presence.enter(room, at('a2'), options), {
       admitted: true,
-      first: true,
       announced: true,
     });
     await advance(5_000);
@@ -86,10 +85,21 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
   test(`[RM11] ${name} presence: a full room admits nobody`, async (t) => {
     const { presence } = (await open(t)).store;
     const results = await Promise.all(
-      ['a1', 'b1', 'c1', 'd1'].map((id) => presence.enter(room, at(id), { leaseMs: 15_000, max: 2 })),
+      ['a1', 'b1', 'c1', 'd1'].map((id) => presence.enter(room, at(id), { ...options, max: 2 })),
     );
     assert.equal(results.filter(({ admitted }) => admitted).length, 2);
     assert.deepEqual(await presence.count([room]), [2]);
+  });
+
+  test(`[RM11] ${name} presence: one user cannot fill a room`, async (t) => {
+    const { presence } = (await open(t)).store;
+    const results = await Promise.all(
+      ['a1', 'a2', 'a3', 'b1'].map((id) => presence.enter(room, at(id), { ...options, maxPerUser: 2 })),
+    );
+    assert.deepEqual(results[2], { admitted: false, full: 'user' });
+    assert.deepEqual(await presence.count([room]), [3]);
+    await presence.leave(room, at('a1').connection, 0);
+    assert.equal((await presence.enter(room, at('a4'), { ...options, maxPerUser: 2 })).admitted, true);
   });
 
   test(`[RM10] ${name} presence: a dropped room leaves nothing behind`, async (t) => {

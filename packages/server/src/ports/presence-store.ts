@@ -11,9 +11,17 @@ export interface Presence {
 }
 
 export type EnterResult =
-  | { readonly admitted: false }
-  /** `first`: the user had no connection. `announced`: everyone still believes he is here (another tab, or he left less than the linger ago). */
-  | { readonly admitted: true; readonly first: boolean; readonly announced: boolean };
+  /** Which bound was reached: that of the room, or that of one user in it. */
+  | { readonly admitted: false; readonly full: 'room' | 'user' }
+  /** `announced`: everyone believes him here already (another tab, or he left less than the linger ago). */
+  | { readonly admitted: true; readonly announced: boolean };
+
+export interface EnterOptions {
+  readonly leaseMs: number;
+  /** Connections of the room, and of one user in it. */
+  readonly max: number;
+  readonly maxPerUser: number;
+}
 
 /** A connection whose lease ran out because its node stopped renewing it. `last`: its user has no other. */
 export interface Lapsed {
@@ -33,8 +41,8 @@ export interface Departed {
  * All steps are atomic; "exactly one caller" holds across nodes.
  */
 export interface PresenceStore {
-  /** Adds a connection unless the room already holds `max`. */
-  enter(room: RoomCode, presence: Presence, options: { leaseMs: number; max: number }): Promise<EnterResult>;
+  /** Adds a connection unless a bound is reached. */
+  enter(room: RoomCode, presence: Presence, options: EnterOptions): Promise<EnterResult>;
   /** Extends leases and stores new delays; answers the connections that were not there any more. */
   renew(room: RoomCode, presences: readonly Presence[], leaseMs: number): Promise<ConnectionId[]>;
   /**

@@ -16,6 +16,8 @@ export interface Session {
   readonly room: RoomCode;
   /** One-way network delay in milliseconds; `null` until measured. */
   readonly delayMs: number | null;
+  /** Resolves when `delayMs` is known for the first time. */
+  readonly measured: Promise<void>;
   /** To this connection alone. A frame for a connection that is gone is dropped. */
   send(frame: ServerFrame): void;
 }
@@ -39,7 +41,7 @@ export interface RoomDoor {
   admit(credential: string | undefined, code: string): Promise<Admission>;
   /**
    * Makes the connection known to the room and returns what it is to be sent first, in order (contract §4).
-   * @throws AppError `ROOM_FULL`
+   * @throws AppError `ROOM_FULL`, `RATE_LIMITED` (too many connections of one user)
    */
   enter(session: Session): Promise<readonly ServerFrame[]>;
   /** The connection is gone; called once for each that was admitted, also when it did not get as far as entering. */

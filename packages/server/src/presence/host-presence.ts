@@ -1,10 +1,12 @@
 /** What the coming and going of the host does to the room: live, grace, expiry (RM2, RM7–RM9). */
 import { CLOSE, type RoomCode } from '@streamit/protocol';
 import type { Db } from '../database/tables.ts';
+import { createKeyedQueue } from '../lib/keyed-queue.ts';
 import type { Log } from '../ports/log.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Session } from '../ports/session.ts';
 import { findRoomsIn, type Room } from '../rooms/room-queries.ts';
+import { isGraceOver } from '../rooms/room-rules.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 
 /** A room claimed for expiry by a node that died comes up again after this. */
@@ -13,7 +15,7 @@ const CLAIM_MS = 10_000;
 export interface HostPresence {
   /** The host's connection is in the presence store. */
   arrived(session: Session): Promise<void>;
-  /** His last one is gone. */
+  /** His last connection may be gone: if it is, the room begins to wait for him. Safe to call again. */
   lost(room: RoomCode): Promise<void>;
   /** Expires the room if its deadline has passed; answers whether it is over. */
   expireIfDue(room: Room): Promise<boolean>;
@@ -47,53 +49,61 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     return (await store.presence.list(room.code)).some(({ user }) => user === room.hostId);
   }
 
-  async function returned(code: RoomCode, session?: Session): Promise<void> {
-    const before = await rooms.byCode(code);
-    const room = await rooms.transition(code, 'HOST_ARRIVED');
-    if (room === null || before.state !== 'GRACE') return;
-    await grace.cancel(code);
-    const frame = { type: 'HOST_RECONNECTED', user: room.hostName, user_id: room.hostId } as const;
-    await bus.publish(code, { kind: 'frame', frame, except: session?.connection });
-    await playback.resume(room);
+  /** What the host's coming and going does to one room happens in one order. */
+  const inOrder = createKeyedQueue<RoomCode>();
+
+  async function goOn(code: RoomCode, session?: Session): Promise<void> {
+    const moved = await rooms.transition(code, 'HOST_ARRIVED');
+    const room = moved?.room ?? (await rooms.byCode(code));
+    if (moved?.from === 'GRACE') {
+      await grace.cancel(code);
+      const frame = { type: 'HOST_RECONNECTED', user: room.hostName, user_id: room.hostId } as const;
+      await bus.publish(code, { kind: 'frame', frame, except: session?.connection });
+    }
+    // Also when another node has moved the room: whoever comes last leaves the film running.
+    if (room.state === 'LIVE') await playback.resume(room);
   }
 
+  /** Each step may be done already: by another node, or by a first try that failed half-way. */
   async function wait(code: RoomCode, frozenAt: number): Promise<void> {
+    if (await isHostHere(await rooms.byCode(code))) return;
     const deadline = Math.round(clock.now() + graceSeconds * 1000);
-    const room = await rooms.transition(code, 'HOST_LOST', deadline);
-    if (room === null) return;
-    await grace.start(code, deadline);
+    const moved = await rooms.transition(code, 'HOST_LOST', deadline);
+    const room = moved?.room ?? (await rooms.byCode(code));
+    if (room.state !== 'GRACE') return;
+    await grace.start(code, room.graceDeadline ?? deadline);
     await playback.freeze(room, frozenAt);
-    const { hostName: user, hostId: user_id } = room;
-    const frame = { type: 'HOST_DISCONNECTED', user, user_id, grace_seconds: graceSeconds, deadline } as const;
-    await bus.publish(code, { kind: 'frame', frame });
-    // He may have come back while the room was being moved; then nobody else would notice.
-    if (await isHostHere(room)) await returned(code);
+    if (moved !== null) {
+      const { hostName: user, hostId: user_id } = room;
+      const frame = { type: 'HOST_DISCONNECTED', user, user_id, grace_seconds: graceSeconds, deadline } as const;
+      await bus.publish(code, { kind: 'frame', frame });
+    }
+    // On another node he may have come back meanwhile, and found the room as it was before.
+    if (await isHostHere(room)) await goOn(code);
   }
 
   async function expire(code: RoomCode): Promise<boolean> {
     const expired = await rooms.transition(code, 'GRACE_ENDED');
     await grace.cancel(code);
     // Expired by somebody who can't reach the sockets here (`streamit expire-rooms`): they are told all the same.
-    const room = expired ?? (await rooms.byCode(code));
+    const room = expired?.room ?? (await rooms.byCode(code));
     if (room.state === 'EXPIRED') await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
     if (expired !== null) log.info({ room: room.id }, 'a room expired without its host');
     return expired !== null;
   }
 
-  const isDue = (room: Room) =>
-    room.state === 'GRACE' && room.graceDeadline !== null && room.graceDeadline <= clock.now();
-
   return {
-    arrived: (session) => returned(session.room, session),
-    lost: (code) => wait(code, clock.now()),
+    arrived: (session) => inOrder.run(session.room, () => goOn(session.room, session)),
+    lost: (code) => inOrder.run(code, () => wait(code, clock.now())),
 
     async expireIfDue(room) {
-      if (isDue(room)) await expire(room.code);
-      return room.state === 'EXPIRED' || isDue(room);
+      const isOver = isGraceOver(room, clock.now());
+      if (isOver) await expire(room.code);
+      return isOver || room.state === 'EXPIRED';
     },
 
     async expireDue() {
-      const due = (await findRoomsIn(db, ['GRACE'])).filter(isDue);
+      const due = (await findRoomsIn(db, ['GRACE'])).filter((room) => isGraceOver(room, clock.now()));
       const expired = await Promise.all(due.map(({ code }) => expire(code)));
       return expired.filter(Boolean).length;
     },
@@ -104,10 +114,7 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
 
     async recover(aliveAt) {
       const frozenAt = Math.min(clock.now(), (aliveAt ?? clock.now()) + graceSeconds * 1000);
-      for (const room of await findRoomsIn(db, ['LIVE', 'GRACE'])) {
-        if (room.state === 'GRACE') await grace.start(room.code, room.graceDeadline ?? clock.now());
-        else if (!(await isHostHere(room))) await wait(room.code, frozenAt);
-      }
+      for (const { code } of await findRoomsIn(db, ['LIVE', 'GRACE'])) await wait(code, frozenAt);
     },
   };
 }

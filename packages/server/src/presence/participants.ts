@@ -47,6 +47,7 @@ export interface Participants {
 export function createParticipants(deps: { store: RealtimeStore; rooms: Rooms; log: Log }): Participants {
   const { store, rooms, log } = deps;
   const scheduled = new Map<RoomCode, () => void>();
+  let stopped = false;
 
   async function frame(code: RoomCode): Promise<ServerFrameOf<'ROOM_PARTICIPANTS'>> {
     const [room, present] = await Promise.all([rooms.current(code), store.presence.list(code)]);
@@ -74,12 +75,13 @@ export function createParticipants(deps: { store: RealtimeStore; rooms: Rooms; l
   return {
     frame,
     changed(code) {
-      if (scheduled.has(code)) return;
+      if (stopped || scheduled.has(code)) return;
       // Taken at once, before its delay is known, so that a second change in the same moment adds nothing.
       scheduled.set(code, () => {});
       void schedule(code);
     },
     stop() {
+      stopped = true;
       for (const cancel of scheduled.values()) cancel();
       scheduled.clear();
     },

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { ConnectionId, ServerFrame } from '@streamit/protocol';
+import { sql } from 'kysely';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { openDatabase } from '../database/open-database.ts';
+import type { Db } from '../database/tables.ts';
 import type { User } from '../ports/caller.ts';
 import type { Session } from '../ports/session.ts';
 import { createRooms } from '../rooms/rooms.ts';
@@ -28,7 +30,13 @@ async function setUp(t: TestContext) {
   const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: 'x'.repeat(32) });
   const rooms = createRooms({ db, store, catalog: createCatalog() });
   const frozen: number[] = [];
-  const playback = { freeze: async (_: unknown, now: number) => void frozen.push(now), resume: async () => {} };
+  let resumed = 0;
+  const playback = {
+    freeze: async (_: unknown, now: number) => void frozen.push(now),
+    resume: async () => {
+      resumed += 1;
+    },
+  };
   const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
   const participants = createParticipants({ store, rooms, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: 10 });
@@ -49,6 +57,7 @@ async function setUp(t: TestContext) {
     user: { id: user.id, name: user.displayName },
     room: room.code,
     delayMs: null,
+    measured: new Promise(() => {}),
     send() {},
   });
   /** Moves time on in small steps, letting what became due finish. */
@@ -59,7 +68,24 @@ async function setUp(t: TestContext) {
     }
   }
   const types = () => frames.map(({ type }) => type);
-  return { accounts, clock, store, rooms, host, presence, door, owner, room, frames, frozen, session, pass, types };
+  return {
+    db,
+    resumed: () => resumed,
+    accounts,
+    clock,
+    store,
+    rooms,
+    host,
+    presence,
+    door,
+    owner,
+    room,
+    frames,
+    frozen,
+    session,
+    pass,
+    types,
+  };
 }
 
 test('[RM10] leases are renewed as long as the node lives', async (t) => {
@@ -72,7 +98,7 @@ test('[RM10] leases are renewed as long as the node lives', async (t) => {
 
 test('[RM10] a dead node leaves no ghosts: its host is missed, its viewers are announced as gone', async (t) => {
   const { accounts, presence, owner, session, store, rooms, room, pass, types } = await setUp(t);
-  const other = { leaseMs: 15_000, max: 10 };
+  const other = { leaseMs: 15_000, max: 10, maxPerUser: 10 };
   const ann = await accounts.registerGuest('Ann');
   await store.presence.enter(
     room.code,
@@ -113,6 +139,39 @@ test('[RM8] a host who returns while his leaving is being told finds the room li
   await presence.enter(first);
   await Promise.all([presence.leave(first), presence.enter(session(owner, 'a2'))]);
   assert.equal((await rooms.byId(room.id)).state, 'LIVE');
+});
+
+test('[RM7] a loss that could not be told is told when the database is back', async (t) => {
+  const { db, presence, owner, session, rooms, room, frozen, pass, types } = await setUp(t);
+  const here = session(owner, 'a1');
+  await presence.enter(here);
+  await sql`alter table rooms rename to gone`.execute(db);
+  await assert.rejects(presence.leave(here));
+  await pass(1_000);
+  await sql`alter table gone rename to rooms`.execute(db);
+  await pass(500);
+  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+  assert.equal(types().filter((type) => type === 'HOST_DISCONNECTED').length, 1);
+  assert.ok(frozen.length > 0);
+});
+
+test('[RM8] leaving and returning at once, with a slow database: the room ends up live, and running', async (t) => {
+  for (let gapMs = 0; gapMs < 8; gapMs++) {
+    const { presence, owner, session, rooms, room, db, resumed, types } = await setUp(t);
+    slowDown(db);
+    const first = session(owner, 'a1');
+    await presence.enter(first);
+    const before = resumed();
+    const left = presence.leave(first);
+    await new Promise((resolve) => setTimeout(resolve, gapMs));
+    await Promise.all([left, presence.enter(session(owner, 'a2'))]);
+    assert.equal((await rooms.byId(room.id)).state, 'LIVE', `after ${gapMs} ms`);
+    const told = types();
+    if (told.includes('HOST_DISCONNECTED')) {
+      assert.ok(told.lastIndexOf('HOST_RECONNECTED') > told.lastIndexOf('HOST_DISCONNECTED'), `after ${gapMs} ms`);
+      assert.ok(resumed() > before);
+    }
+  }
 });
 
 test('[PB8] [RM7] after a crash a live room waits for its host, and the film stops where its players are', async (t) => {
@@ -172,3 +231,13 @@ test('[WS2] above 200 users the list carries the host and the first 200, and the
   assert.equal(frame.users[0]?.is_online, false);
   assert.deepEqual([participantsIntervalMs(2), participantsIntervalMs(1000)], [250, 5000]);
 });
+
+/** Lets a millisecond go by before each query, as a database over a network does. */
+function slowDown(db: Db): void {
+  const executor = db.getExecutor();
+  const executeQuery = executor.executeQuery.bind(executor);
+  executor.executeQuery = async (...args) => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return executeQuery(...args);
+  };
+}

@@ -101,6 +101,7 @@ test('[DS1] the text filter looks at title, host and code, and takes nothing for
     { code: 'AAAAAA', title: 'Film Night' },
     { code: 'BBBBBB', host: 'Filomena' },
     { code: 'CCCCCC', title: '100% pure_fun\\o/' },
+    { code: 'DDDDDD', title: 'Кино Éclair' },
   ]);
   const find = async (q: string) => codes(await discovery.list({ q, sort: 'newest' }));
   assert.deepEqual(await find('fil'), ['BBBBBB', 'AAAAAA']);
@@ -108,6 +109,7 @@ test('[DS1] the text filter looks at title, host and code, and takes nothing for
   assert.deepEqual(await find('%'), ['CCCCCC']);
   assert.deepEqual(await find('e_f'), ['CCCCCC']);
   assert.deepEqual(await find('\\o'), ['CCCCCC']);
+  for (const typed of ['КИНО', 'éclair', 'E\u0301clair']) assert.deepEqual(await find(typed), ['DDDDDD']);
   assert.deepEqual(await find("' OR 1=1 --"), []);
 });
 

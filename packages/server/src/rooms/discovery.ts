@@ -18,7 +18,7 @@ export interface Discovery {
 export function createDiscovery({ db, presence }: { db: Db; presence: Pick<PresenceStore, 'count'> }): Discovery {
   return {
     async list({ page = 1, page_size = PAGE_SIZE_DEFAULT, sort = 'viewers', q }) {
-      const rooms = await findPublicRooms(db, q);
+      const rooms = (await findPublicRooms(db)).filter(matching(q));
       const viewers = await presence.count(rooms.map(({ code }) => code)).catch(() => null);
       const listed = rooms.map((room, n) => describe(room, viewers?.[n] ?? 0));
       // The sort is stable: rooms with as many viewers stay newest first.
@@ -28,6 +28,14 @@ export function createDiscovery({ db, presence }: { db: Db; presence: Pick<Prese
     },
   };
 }
+
+/** Looks at title, host and code. Not in SQL: databases do not agree on what lower case is beyond ASCII. */
+function matching(text = ''): (room: Room) => boolean {
+  const wanted = fold(text);
+  return ({ title, hostName, code }) => [title ?? '', hostName, code].some((field) => fold(field).includes(wanted));
+}
+
+const fold = (text: string) => text.normalize('NFKC').toLowerCase();
 
 function describe(room: Room, viewers: number): PublicRoom {
   return {

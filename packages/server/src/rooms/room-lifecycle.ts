@@ -16,7 +16,9 @@ export function nextState(state: RoomState, event: LifecycleEvent): RoomState | 
   return transitions[state][event] ?? null;
 }
 
-/** Whether people can be in a room in this state. */
+/** States in which people can be in a room. */
+export const ACTIVE_STATES: readonly RoomState[] = ['CREATED', 'LIVE', 'GRACE'];
+
 export function isActive(state: RoomState): boolean {
-  return state === 'CREATED' || state === 'LIVE' || state === 'GRACE';
+  return ACTIVE_STATES.includes(state);
 }

@@ -1,7 +1,15 @@
 /** SQL of rooms and memberships. The first argument is the handle, which may be a transaction. */
-import type { PlaybackSource, RoomCode, RoomId, RoomState, UserId } from '@streamit/protocol';
-import { type Selectable, sql } from 'kysely';
-import { type Db, type MembershipsTable, type RoomsTable, toFlag } from '../database/tables.ts';
+import {
+  HOST_MAX_LIVE_ROOMS,
+  type PlaybackSource,
+  type RoomCode,
+  type RoomId,
+  type RoomState,
+  type UserId,
+} from '@streamit/protocol';
+import type { Selectable } from 'kysely';
+import { type Db, type MembershipsTable, type RoomsTable, type Tx, toFlag } from '../database/tables.ts';
+import { ACTIVE_STATES } from './room-lifecycle.ts';
 
 /** A room as the modules see it: the row, with its host's name. */
 export interface Room {
@@ -60,33 +68,15 @@ export async function findRoomsIn(db: Db, states: readonly RoomState[]): Promise
   return (await roomsWithHost(db).where('rooms.state', 'in', states).execute()).map(toRoom);
 }
 
-/** Live public rooms, newest first, whose title or host contains `text`. */
-export async function findPublicRooms(db: Db, text: string | undefined): Promise<Room[]> {
-  let query = roomsWithHost(db).where('rooms.state', '=', 'LIVE').where('rooms.is_private', '=', 0);
-  if (text) {
-    const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-    // SQLite escapes nothing in a pattern unless it is told how.
-    const contains = (column: 'rooms.title' | 'users.display_name') =>
-      sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`;
-    query = query.where(({ eb, or }) =>
-      or([
-        contains('rooms.title'),
-        contains('users.display_name'),
-        eb('rooms.code', '=', text.toUpperCase() as RoomCode),
-      ]),
-    );
-  }
-  return (await query.orderBy('rooms.created_at', 'desc').orderBy('rooms.id').execute()).map(toRoom);
-}
-
-export async function countActiveRoomsOf(db: Db, host: UserId): Promise<number> {
-  const { count } = await db
-    .selectFrom('rooms')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('host_id', '=', host)
-    .where('state', 'in', ['CREATED', 'LIVE', 'GRACE'])
-    .executeTakeFirstOrThrow();
-  return Number(count);
+/** Live public rooms, newest first. */
+export async function findPublicRooms(db: Db): Promise<Room[]> {
+  const rows = await roomsWithHost(db)
+    .where('rooms.state', '=', 'LIVE')
+    .where('rooms.is_private', '=', 0)
+    .orderBy('rooms.created_at', 'desc')
+    .orderBy('rooms.id')
+    .execute();
+  return rows.map(toRoom);
 }
 
 export interface NewRoom {
@@ -98,9 +88,13 @@ export interface NewRoom {
   readonly createdAt: number;
 }
 
-/** Stores the room and its host's membership. @throws on a code that is taken (a unique violation) */
-export async function insertRoom(db: Db, room: NewRoom): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+/**
+ * Stores the room and its host's membership; false when he has as many rooms as he may.
+ * @throws on a code that is taken (a unique violation)
+ */
+export async function insertRoom(db: Db, room: NewRoom): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    if ((await countActiveRoomsOf(trx, room.hostId)) >= HOST_MAX_LIVE_ROOMS) return false;
     await trx
       .insertInto('rooms')
       .values({
@@ -120,7 +114,18 @@ export async function insertRoom(db: Db, room: NewRoom): Promise<void> {
       })
       .execute();
     await approveMember(trx, room.id, room.hostId, room.createdAt);
+    return true;
   });
+}
+
+async function countActiveRoomsOf(tx: Tx, host: UserId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('rooms')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('host_id', '=', host)
+    .where('state', 'in', ACTIVE_STATES)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Moves a room from one state to another if it is still in the first; answers whether it was. */
@@ -155,12 +160,15 @@ export async function updateSettings(db: Db, id: RoomId, { title, isChatEnabled 
     .execute();
 }
 
-export async function updateSource(db: Db, id: RoomId, source: PlaybackSource): Promise<void> {
-  await db
+/** Stores what is watched, if people can still be in the room. */
+export async function updateSource(db: Db, id: RoomId, source: PlaybackSource): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('rooms')
     .set({ source: JSON.stringify(source) })
     .where('id', '=', id)
-    .execute();
+    .where('state', 'in', ACTIVE_STATES)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export type MembershipStatus = MembershipsTable['status'];

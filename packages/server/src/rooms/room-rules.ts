@@ -17,7 +17,12 @@ export function requireHost(room: Room, user: UserId): void {
   if (room.hostId !== user) throw new AppError('PERMISSION_DENIED', 'Only the host can do that.');
 }
 
+/** Whether the room has waited for its host long enough, be it marked as expired yet or not (RM9). */
+export function isGraceOver({ state, graceDeadline }: Room, now: number): boolean {
+  return state === 'GRACE' && graceDeadline !== null && graceDeadline <= now;
+}
+
 /** @throws AppError `ROOM_EXPIRED` when nobody can be in the room any more */
-export function requireActive(room: Room): void {
-  if (!isActive(room.state)) throw new AppError('ROOM_EXPIRED');
+export function requireActive(room: Room, now: number): void {
+  if (!isActive(room.state) || isGraceOver(room, now)) throw new AppError('ROOM_EXPIRED');
 }

@@ -7,6 +7,7 @@ import {
   type PlaybackSource,
   type RoomCode,
   type RoomId,
+  type RoomState,
   type ServerFrame,
   type SourceChoice,
   type UserId,
@@ -23,7 +24,6 @@ import { createRoomCache, type RoomCache } from './room-cache.ts';
 import { isActive, type LifecycleEvent, nextState } from './room-lifecycle.ts';
 import {
   approveMember,
-  countActiveRoomsOf,
   findMembership,
   findRoomByCode,
   findRoomById,
@@ -50,8 +50,8 @@ export interface Rooms {
   /** Deletes for good: everyone is told and disconnected (RM6). */
   remove(user: User, id: string): Promise<void>;
   update(user: User, code: string, settings: RoomSettings): Promise<Room>;
-  /** Stores the source; the caller has checked who asks. @throws AppError `ROOM_EXPIRED` */
-  setSource(room: Room, source: PlaybackSource): Promise<Room>;
+  /** @throws AppError `PERMISSION_DENIED`, `ROOM_EXPIRED` */
+  setSource(user: User, id: RoomId, source: PlaybackSource): Promise<Room>;
   /** As typed by a person. @throws AppError `ROOM_NOT_FOUND` */
   byCode(code: string): Promise<Room>;
   byId(id: string): Promise<Room>;
@@ -59,9 +59,15 @@ export interface Rooms {
   current(code: RoomCode): Promise<Room>;
   isParticipant(room: Room, user: UserId): Promise<boolean>;
   /** Moves the room by the guard; `null` when the guard forbids it. `graceDeadline` goes with `HOST_LOST`. */
-  transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Room | null>;
+  transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Transition | null>;
   /** Tells everyone, disconnects them and forgets all that was live of a room that has ended. */
   end(room: Room, frame: ServerFrame, close: CloseCode): Promise<void>;
+}
+
+export interface Transition {
+  readonly from: RoomState;
+  /** The room as it is now. */
+  readonly room: Room;
 }
 
 export interface RoomsDeps {
@@ -92,7 +98,7 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
   async function hosted(user: User, room: Promise<Room>): Promise<Room> {
     const mine = await room;
     requireHost(mine, user.id);
-    requireActive(mine);
+    requireActive(mine, clock.now());
     return mine;
   }
 
@@ -102,13 +108,13 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
     return byId(room.id);
   }
 
-  async function transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Room | null> {
+  async function transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Transition | null> {
     for (;;) {
       const room = await found(findRoomByCode(db, code));
       const state = nextState(room.state, event);
       if (state === null) return null;
       const set = { grace_deadline: graceDeadline ?? null, ended_at: isActive(state) ? null : Math.round(clock.now()) };
-      if (await moveRoom(db, room, state, set)) return changed(room);
+      if (await moveRoom(db, room, state, set)) return { from: room.state, room: await changed(room) };
     }
   }
 
@@ -126,14 +132,11 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
   async function create(...[user, { title = null, source }]: Parameters<Rooms['create']>): Promise<Room> {
     const refusal = hostingRefusal(user);
     if (refusal !== null) throw refusal;
-    if ((await countActiveRoomsOf(db, user.id)) >= HOST_MAX_LIVE_ROOMS) {
-      throw new AppError('CONFLICT', `You already have ${HOST_MAX_LIVE_ROOMS} rooms. Please delete one first.`);
-    }
     const chosen = source === undefined ? null : await catalog.choose(source);
     for (let attempt = 1; ; attempt++) {
       const id = randomUUID() as RoomId;
       try {
-        await insertRoom(db, {
+        const isRoomLeft = await insertRoom(db, {
           id,
           code: createRoomCode(),
           hostId: user.id,
@@ -141,6 +144,9 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
           source: chosen,
           createdAt: Math.round(clock.now()),
         });
+        if (!isRoomLeft) {
+          throw new AppError('CONFLICT', `You already have ${HOST_MAX_LIVE_ROOMS} rooms. Please delete one first.`);
+        }
         return byId(id);
       } catch (error) {
         if (!duplicateColumns(error) || attempt === CODE_ATTEMPTS) throw error;
@@ -153,7 +159,7 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
     create,
     async join(user, typed) {
       const room = await byCode(typed);
-      requireActive(room);
+      requireActive(room, clock.now());
       if ((await findMembership(db, room.id, user.id)) === 'BANNED') throw new AppError('PERMISSION_DENIED');
       await approveMember(db, room.id, user.id, Math.round(clock.now()));
       return room;
@@ -171,10 +177,11 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
       const room = await hosted(user, byId(id));
       const deleted = await transition(room.code, 'DELETED');
       if (deleted === null) throw new AppError('ROOM_EXPIRED');
-      await end(deleted, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
+      await end(deleted.room, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
     },
     async update(user, typed, settings) {
       const room = await hosted(user, byCode(typed));
+      if (Object.keys(settings).length === 0) return room;
       await updateSettings(db, room.id, settings);
       const updated = await changed(room);
       const { title, isChatEnabled } = settings;
@@ -186,9 +193,9 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
       await bus.publish(room.code, { kind: 'frame', frame });
       return updated;
     },
-    async setSource(room, source) {
-      requireActive(room);
-      await updateSource(db, room.id, source);
+    async setSource(user, id, source) {
+      const room = await hosted(user, byId(id));
+      if (!(await updateSource(db, room.id, source))) throw new AppError('ROOM_EXPIRED');
       return changed(room);
     },
     byCode,

@@ -1,6 +1,7 @@
 /** From a room's birth to its end, as those inside see it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HOST_MAX_LIVE_ROOMS, USER_MAX_CONNECTIONS } from '@streamit/protocol';
 import { codeOf, type StartWorld } from '../world.ts';
 
 export function lifecycleScenarios(name: string, start: StartWorld): void {
@@ -163,6 +164,29 @@ export function lifecycleScenarios(name: string, start: StartWorld): void {
     await world.enter(host, code);
   });
 
+  test(`[RM11] ${name}: one user can't fill a room with his tabs`, async (t) => {
+    const world = await start(t);
+    const host = await world.account('host');
+    const ann = await world.guest('Ann');
+    const { code } = await world.room(host);
+    for (let n = 0; n < USER_MAX_CONNECTIONS; n++) await world.enter(ann, code);
+    const refused = world.connect(ann, code);
+    assert.equal((await refused.next('ERROR')).code, 'RATE_LIMITED');
+    assert.equal(await refused.closed, 1013);
+    await world.enter(await world.guest('Bob'), code);
+  });
+
+  test(`[RM11] ${name}: twenty rooms a host, also when he asks for many at once`, async (t) => {
+    const world = await start(t);
+    const host = await world.account('host');
+    const asked = Array.from({ length: 25 }, () => world.request('POST', '/api/rooms/create/', { as: host, body: {} }));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    assert.deepEqual(
+      [201, 409].map((status) => statuses.filter((each) => each === status).length),
+      [HOST_MAX_LIVE_ROOMS, 25 - HOST_MAX_LIVE_ROOMS],
+    );
+  });
+
   test(`[AU3] [AU4] ${name}: guests can't host`, async (t) => {
     const world = await start(t);
     const create = await world.request('POST', '/api/rooms/create/', { as: await world.guest('Ann'), body: {} });
@@ -180,5 +204,6 @@ export function lifecycleScenarios(name: string, start: StartWorld): void {
     assert.equal((await patch(host, { title: 'Ours' })).body.title, 'Ours');
     assert.deepEqual(await viewer.next('ROOM_UPDATED'), { type: 'ROOM_UPDATED', title: 'Ours' });
     assert.equal((await patch(host, { title: 'x'.repeat(81) })).status, 400);
+    assert.equal((await patch(host, {})).body.title, 'Ours', 'nothing asked for, nothing changed');
   });
 }

@@ -27,6 +27,21 @@ export function playbackScenarios(name: string, start: StartWorld): void {
     }
   });
 
+  test(`[PB6] ${name}: the lead counts with those who are far away, from the first command on`, async (t) => {
+    const world = await start(t);
+    const host = await world.account('host');
+    const { code } = await world.room(host);
+    const control = await world.enter(host, code);
+    const viewer = await world.enter(await world.guest('Far away'), code, { pongAfterMs: 300 });
+    await viewer.ponged;
+    // The answer is on its way before the command is: frames of a connection keep their order.
+    await viewer.settled();
+    control.send({ type: 'PLAY', time: 1 });
+    const { effective_at, server_time } = await control.next('PLAYBACK_STATE', ({ reason }) => reason === 'PLAY');
+    const leadMs = effective_at - server_time;
+    assert.ok(leadMs > 120 && leadMs <= 400, `a lead of ${leadMs} ms`);
+  });
+
   test(`[PB3] ${name}: who is not the host is refused, and nothing else happens`, async (t) => {
     const world = await start(t);
     const host = await world.account('host');

@@ -34,14 +34,15 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
   }
 
   return {
-    async enter(code, presence, { leaseMs, max }) {
+    async enter(code, presence, { leaseMs, max, maxPerUser }) {
       const room = open(code);
-      if (room.connections.size >= max) return { admitted: false };
       const others = room.perUser.get(presence.user) ?? 0;
+      if (others >= maxPerUser) return { admitted: false, full: 'user' };
+      if (room.connections.size >= max) return { admitted: false, full: 'room' };
       room.connections.set(presence.connection, { presence: { ...presence }, leaseUntil: clock.now() + leaseMs });
       room.perUser.set(presence.user, others + 1);
       const lingered = room.lingering.delete(presence.user);
-      return { admitted: true, first: others === 0, announced: others > 0 || lingered };
+      return { admitted: true, announced: others > 0 || lingered };
     },
 
     async renew(code, presences, leaseMs) {

@@ -4,8 +4,11 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SqliteDialect, type SqliteStatement } from 'kysely';
 
-/** How long a statement waits for another process (a CLI command beside the server) to finish its write. */
-const BUSY_TIMEOUT_MS = 5_000;
+/**
+ * How long a statement waits for another process (a CLI command beside the server) to finish its write. The wait holds up
+ * the whole process, so it is short; our own writes take a fraction of a millisecond.
+ */
+const BUSY_TIMEOUT_MS = 500;
 /** Compiled statements kept. Our texts are fewer; lists of varying length (`in (?, ?, …)`) would grow without end. */
 const STATEMENTS_KEPT_MAX = 256;
 

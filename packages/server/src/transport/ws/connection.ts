@@ -44,6 +44,7 @@ export class Connection implements Session {
   #handled: Promise<void> = Promise.resolve();
   #heldState: Buffer | null = null;
   #roundTripsMs: number[] = [];
+  readonly #measured = Promise.withResolvers<void>();
   #heardAt: number;
 
   constructor({ id, user, room, ws, socket, clock, dispatch }: ConnectionOptions) {
@@ -74,6 +75,11 @@ export class Connection implements Session {
 
   get isOpen(): boolean {
     return this.#ws.readyState === this.#ws.OPEN;
+  }
+
+  /** Resolves when the delay is known for the first time. */
+  get measured(): Promise<void> {
+    return this.#measured.promise;
   }
 
   get delayMs(): number | null {
@@ -143,6 +149,7 @@ export class Connection implements Session {
     // A client may echo anything; what can't be a round trip is not one.
     if (!(roundTripMs >= 0 && roundTripMs < 60_000)) return;
     this.#roundTripsMs = [...this.#roundTripsMs, roundTripMs].slice(-ROUND_TRIPS_KEPT);
+    this.#measured.resolve();
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
@@ -165,10 +172,10 @@ export class Connection implements Session {
   async #handle(data: Buffer, receivedAt: number): Promise<void> {
     try {
       if (!this.isOpen) return;
-      const error = await this.#dispatch(this, data.toString(), receivedAt);
-      if (error === undefined) return;
-      this.send(error);
-      if (error.code === 'VALIDATION_ERROR' && this.#limit.isAbusive(receivedAt)) this.close(CLOSE.POLICY);
+      const refusal = await this.#dispatch(this, data.toString(), receivedAt);
+      if (refusal === undefined) return;
+      this.send(refusal.error);
+      if (refusal.isMalformed && this.#limit.isAbusive(receivedAt)) this.close(CLOSE.POLICY);
     } finally {
       this.#queued -= 1;
       if (this.#queued === 0 && this.#ws.isPaused) this.#ws.resume();

@@ -7,29 +7,40 @@ import type { FrameHandlers, Session } from '../../ports/session.ts';
 
 type ErrorFrame = ServerFrameOf<'ERROR'>;
 
-/** Handles one frame; resolves with the error to answer, if any. Never rejects. */
-export type Dispatch = (session: Session, text: string, receivedAt: number) => Promise<ErrorFrame | undefined>;
+export interface Refusal {
+  readonly error: ErrorFrame;
+  /** It was no frame at all (TR5); what a good frame asked for may be refused too, but that is no abuse. */
+  readonly isMalformed: boolean;
+}
+
+/** Handles one frame; resolves with what is wrong with it, if anything. Never rejects. */
+export type Dispatch = (session: Session, text: string, receivedAt: number) => Promise<Refusal | undefined>;
 
 const validators = Object.fromEntries(
   Object.entries(clientFrames).map(([type, schema]) => [type, createValidator(schema)]),
 ) as { [Name in ClientFrameType]: (value: unknown) => ClientFrames[Name] };
 
 export function createDispatch(handlers: FrameHandlers, log: Log): Dispatch {
-  async function handle<Name extends ClientFrameType>(type: Name, session: Session, raw: unknown, receivedAt: number) {
-    await handlers[type](session, validators[type](raw), receivedAt);
+  /** The frame's work, ready to be done. @throws AppError when it fails its schema */
+  function prepare<Name extends ClientFrameType>(type: Name, session: Session, raw: unknown, receivedAt: number) {
+    const frame = validators[type](raw);
+    return () => handlers[type](session, frame, receivedAt);
   }
 
   return async (session, text, receivedAt) => {
     let ref: ErrorFrame['ref'];
+    let isMalformed = true;
     try {
       const raw = parse(text);
       ref = referenceOf(raw);
       const { type } = raw;
       if (!isKnown(type)) throw new AppError('VALIDATION_ERROR', 'field `type`: no such frame');
-      await handle(type, session, raw, receivedAt);
+      const handle = prepare(type, session, raw, receivedAt);
+      isMalformed = false;
+      await handle();
       return undefined;
     } catch (error) {
-      return toErrorFrame(error, ref, session, log);
+      return { error: toErrorFrame(error, ref, session, log), isMalformed };
     }
   };
 }

@@ -22,6 +22,21 @@ test('[WS4] a viewer who does not read is closed 4008; the others get everything
   assert.ok(slow.frames.length < 300);
 });
 
+test('[WS4] one who begins to read again in time sees 4008', async (t) => {
+  const { connect, publish, sessions } = await startGateway(t);
+  const slow = connect();
+  await slow.received(1);
+  slow.ws.pause();
+  const [connection] = sessions;
+  assert.ok(connection instanceof Connection);
+  while (connection.isOpen) {
+    await publish({ kind: 'frame', frame: said('x'.repeat(64 * 1024)) });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  slow.ws.resume();
+  assert.equal(await slow.closed, CLOSE.TOO_SLOW);
+});
+
 test('[WS4] a newer playback state replaces an unsent older one', async (t) => {
   const { connect, publish, sessions } = await startGateway(t);
   const { ws, received, frames } = connect();

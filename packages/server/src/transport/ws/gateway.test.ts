@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { connect as netConnect } from 'node:net';
 import { test } from 'node:test';
 import { ERRORS, FRAME_MAX_BYTES } from '@streamit/protocol';
 import type { RoomClient } from '../../../test/room-client.ts';
@@ -18,6 +19,28 @@ test('[TR10] the credential may come as a sub-protocol, and the path with or wit
     await client.received(1);
     assert.equal(client.ws.protocol, 'streamit.v1');
   }
+});
+
+test('[TR10] the credential alone is enough: a client is told the sub-protocol that it offered', async (t) => {
+  const { connect } = await startGateway(t);
+  const client = connect(`/ws/room/${room}/`, {}, ['bearer.ann']);
+  await client.received(1);
+  assert.equal(client.ws.protocol, 'bearer.ann');
+});
+
+test('[TR7] a refused upgrade does not keep its socket, also when the other side never hangs up', async (t) => {
+  const { port, gateway } = await startGateway(t);
+  const socket = netConnect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write('GET /nope HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  assert.match(String(answer), /^HTTP\/1\.1 404 /);
+  await once(socket, 'end');
+  // Whatever is written now meets a closed socket: this side learns that the other one is gone for good.
+  const closed = new Promise((resolve) => socket.once('error', resolve).once('close', resolve));
+  const writing = setInterval(() => socket.write('anybody there?'), 10);
+  t.after(() => clearInterval(writing));
+  await closed;
+  await gateway.close();
 });
 
 test('[TR7] a foreign origin and an unknown path get no socket', async (t) => {
@@ -63,6 +86,21 @@ test('[TR5] more than 50 bad frames in 10 s close the connection', async (t) => 
   await received(1);
   for (let n = 0; n < 51; n++) ws.send('{"type":"NO_SUCH"}');
   assert.equal(await closed, 1008);
+});
+
+test('[TR5] good frames that are refused are no abuse, however many', async (t) => {
+  const { connect } = await startGateway(t, {
+    handlers: {
+      SEEK() {
+        throw new AppError('VALIDATION_ERROR', 'field `time`: the film ends at 60 s');
+      },
+    },
+  });
+  const { ws, received } = connect();
+  await received(1);
+  for (let n = 0; n < 80; n++) ws.send('{"type":"SEEK","time":61}');
+  ws.send('{"type":"TIME_SYNC","t0":1}');
+  assert.equal((await received(82)).at(-1)?.type, 'TIME_SYNC');
 });
 
 test('[TR6] a frame over 16 KiB closes 1009, a binary one 1003', async (t) => {

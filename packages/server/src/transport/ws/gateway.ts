@@ -15,8 +15,10 @@ import type { Dispatch } from './dispatch.ts';
 import type { Fanout } from './fanout.ts';
 import { createHeartbeat } from './heartbeat.ts';
 
-/** Sub-protocol that is spoken; browsers insist that one of those they offered is chosen. */
+/** The sub-protocol that is spoken. */
 const SUBPROTOCOL = 'streamit.v1';
+/** What an entry of the sub-protocol list begins with that carries a token or a ticket (TR10). */
+const BEARER = 'bearer.';
 /** How long a closing peer may take to say goodbye before its socket is destroyed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 const ROOM_PATH = /^\/ws\/(?:v1\/)?room\/([^/]{1,64})\/?$/;
@@ -51,7 +53,7 @@ export function createGateway({
     maxPayload: FRAME_MAX_BYTES,
     perMessageDeflate: false,
     closeTimeout: CLOSE_TIMEOUT_MS,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    handleProtocols: (offered) => chooseProtocol([...offered]),
   };
   const wss = new WebSocketServer(options);
   const heartbeat = createHeartbeat(clock);
@@ -107,9 +109,8 @@ export function createGateway({
       await connection.ended();
     } finally {
       heartbeat.remove(connection);
-      await fanout.remove(connection);
       await connection.settled();
-      await door.leave(connection);
+      await Promise.all([fanout.remove(connection), door.leave(connection)]);
     }
   }
 
@@ -143,11 +144,16 @@ function destroySelf(this: Duplex): void {
   this.destroy();
 }
 
+/** Clients insist that one of those they offered is chosen: ours, or else the credential that they showed. */
+function chooseProtocol(offered: readonly string[]): string | false {
+  return offered.find((entry) => entry === SUBPROTOCOL) ?? offered.find((entry) => entry.startsWith(BEARER)) ?? false;
+}
+
 /** A token or ticket from the query, or from the sub-protocol list as `bearer.<credential>` (TR10). */
 function credentialOf(request: IncomingMessage, url: URL): string | undefined {
   const offered = request.headers['sec-websocket-protocol']?.split(',').map((entry) => entry.trim()) ?? [];
-  const bearer = offered.find((entry) => entry.startsWith('bearer.'));
-  return bearer?.slice('bearer.'.length) ?? url.searchParams.get('token') ?? undefined;
+  const bearer = offered.find((entry) => entry.startsWith(BEARER));
+  return bearer?.slice(BEARER.length) ?? url.searchParams.get('token') ?? undefined;
 }
 
 function decode(segment: string): string {
@@ -159,5 +165,7 @@ function decode(segment: string): string {
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // It has left HTTP's time-outs: one that is never closed from the other side would stay for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
