@@ -73,7 +73,7 @@ export const roomRoutes = {
       status: Type.Enum(['PENDING', 'APPROVED']),
       is_host: Type.Boolean(),
     }),
-    errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'ROOM_EXPIRED'],
+    errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'PERMISSION_DENIED', 'ROOM_EXPIRED'],
   },
   'POST /api/rooms/leave/': {
     summary: 'Give up the membership',
@@ -106,6 +106,9 @@ export const roomRoutes = {
     body: Type.Object({
       title: Type.Optional(nullable(Title)),
       is_chat_enabled: Type.Optional(Type.Boolean()),
+      // Private rooms and waiting for viewers do not exist: asking for them is refused instead of silently dropped.
+      is_private: Type.Optional(Type.Literal(false)),
+      wait_for_viewers: Type.Optional(Type.Literal(false)),
     }),
     status: 200,
     answer: RoomDetail,
