@@ -70,7 +70,10 @@ describe('applyFrame', () => {
     assert.equal(room?.title, 'Night');
     assert.equal(room.isChatEnabled, false);
     assert.equal(room.source?.external_id, 'other');
-    assert.equal(after(frames.JOINED, { type: 'ROOM_UPDATED', is_chat_enabled: false }).room?.title, 'Evening');
+    assert.equal(
+      after(frames.JOINED, { type: 'ROOM_UPDATED', user: 'Ann', user_id: 'ann', is_chat_enabled: false }).room?.title,
+      'Evening',
+    );
   });
 
   it('the same error twice is two changes', () => {

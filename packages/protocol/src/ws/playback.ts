@@ -21,8 +21,9 @@ export const PlaybackStateFrame = Type.Object({
   subtitle: Type.Optional(Type.String()),
   /** What caused it: the command's type, or `HOST_DISCONNECTED`, `HOST_RECONNECTED`, `SOURCE_CHANGED`. */
   reason: Type.Optional(Type.String()),
-  /** User id of who caused it. */
+  /** User id of who caused it, and his display name. */
   by: Type.Optional(Type.String()),
+  user: Type.Optional(Type.String()),
 });
 export type PlaybackStateFrame = Static<typeof PlaybackStateFrame>;
 

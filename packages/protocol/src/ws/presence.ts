@@ -45,13 +45,20 @@ export const HostReconnected = Type.Object({
   user: Type.String(),
   user_id: Type.String(),
 });
-/** The settings that changed. */
+/** The settings that changed, and who changed them. */
 export const RoomUpdated = Type.Object({
   type: Type.Literal('ROOM_UPDATED'),
+  user: Type.String(),
+  user_id: Type.String(),
   title: Type.Optional(Type.Union([printable(TITLE_MAX_LENGTH), Type.Null()])),
   is_chat_enabled: Type.Optional(Type.Boolean()),
 });
-export const SourceChanged = Type.Object({ type: Type.Literal('SOURCE_CHANGED'), source: PlaybackSource });
+export const SourceChanged = Type.Object({
+  type: Type.Literal('SOURCE_CHANGED'),
+  user: Type.String(),
+  user_id: Type.String(),
+  source: PlaybackSource,
+});
 /** Grace ran out; the socket closes with 4004. */
 export const RoomExpired = Type.Object({ type: Type.Literal('ROOM_EXPIRED') });
 /** The host deleted the room; the socket closes with 4005. */

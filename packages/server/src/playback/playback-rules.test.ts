@@ -21,7 +21,7 @@ import {
 const NOW = 1_700_000_000_000;
 const LEAD = 100;
 const DURATION = 7200;
-const cause = { reason: 'PLAY', by: 'host' };
+const cause = { reason: 'PLAY', by: 'host', user: 'Host' };
 const state = (some: Partial<PlaybackState> = {}): PlaybackState => ({ ...initialPlayback(DURATION, NOW), ...some });
 const playing = (some: Partial<PlaybackState> = {}) => state({ intent: 'playing', ...some });
 

@@ -104,8 +104,9 @@ export function restart(state: PlaybackState, duration: number | null, effective
 /** Why a state is being sent. */
 export interface Cause {
   readonly reason: string;
-  /** User id of who caused it. */
+  /** User id of who caused it, and his display name. */
   readonly by: string;
+  readonly user: string;
 }
 
 /** The frame that tells everyone of a state that takes effect at `state.at`. */

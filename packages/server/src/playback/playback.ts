@@ -106,7 +106,7 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
       const room = await rooms.current(session.room);
       requireHost(room, session.user.id);
       const lead = await leadMs(room.code);
-      const cause = { reason: command.type, by: session.user.id };
+      const cause = { reason: command.type, by: session.user.id, user: session.user.name };
       await change(room, cause, (state) => applyCommand(state, command, effectAt(state, clock.now(), lead)));
     },
 
@@ -123,13 +123,14 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
     },
 
     async freeze(room, now) {
-      await change(room, { reason: 'HOST_DISCONNECTED', by: room.hostId }, (state) => freeze(state, now));
+      await change(room, byHost(room, 'HOST_DISCONNECTED'), (state) => freeze(state, now));
     },
 
     async resume(room) {
       const lead = await leadMs(room.code);
-      const cause = { reason: 'HOST_RECONNECTED', by: room.hostId };
-      await change(room, cause, (state) => resume(state, effectAt(state, clock.now(), lead)));
+      await change(room, byHost(room, 'HOST_RECONNECTED'), (state) =>
+        resume(state, effectAt(state, clock.now(), lead)),
+      );
     },
 
     async chooseSource(user, id, choice) {
@@ -138,10 +139,17 @@ export function createPlayback({ db, store, rooms, catalog, journal }: PlaybackD
       // Looking at the source takes seconds: what the room is now decides, not what it was.
       const room = await rooms.setSource(user, id, source);
       const lead = await leadMs(room.code);
-      const cause = { reason: 'SOURCE_CHANGED', by: user.id };
-      await bus.publish(room.code, { kind: 'frame', frame: { type: 'SOURCE_CHANGED', source } });
-      await change(room, cause, (state) => restart(state, source.duration, effectAt(state, clock.now(), lead)));
+      const { displayName, id: user_id } = user;
+      await bus.publish(room.code, {
+        kind: 'frame',
+        frame: { type: 'SOURCE_CHANGED', user: displayName, user_id, source },
+      });
+      await change(room, byHost(room, 'SOURCE_CHANGED'), (state) =>
+        restart(state, source.duration, effectAt(state, clock.now(), lead)),
+      );
       return source;
     },
   };
 }
+
+const byHost = ({ hostId: by, hostName: user }: Room, reason: string): Cause => ({ reason, by, user });

@@ -187,6 +187,8 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
       const { title, isChatEnabled } = settings;
       const frame: ServerFrame = {
         type: 'ROOM_UPDATED',
+        user: user.displayName,
+        user_id: user.id,
         ...(title !== undefined && { title }),
         ...(isChatEnabled !== undefined && { is_chat_enabled: isChatEnabled }),
       };

@@ -202,7 +202,12 @@ export function lifecycleScenarios(name: string, start: StartWorld): void {
     const patch = (as: typeof host, body: object) => world.request('PATCH', `/api/rooms/${code}/`, { as, body });
     assert.equal(codeOf(await patch(ann, { title: 'Mine' })), 'PERMISSION_DENIED');
     assert.equal((await patch(host, { title: 'Ours' })).body.title, 'Ours');
-    assert.deepEqual(await viewer.next('ROOM_UPDATED'), { type: 'ROOM_UPDATED', title: 'Ours' });
+    assert.deepEqual(await viewer.next('ROOM_UPDATED'), {
+      type: 'ROOM_UPDATED',
+      user: 'host',
+      user_id: host.id,
+      title: 'Ours',
+    });
     assert.equal((await patch(host, { title: 'x'.repeat(81) })).status, 400);
     assert.equal((await patch(host, {})).body.title, 'Ours', 'nothing asked for, nothing changed');
   });

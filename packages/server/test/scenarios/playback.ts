@@ -21,7 +21,7 @@ export function playbackScenarios(name: string, start: StartWorld): void {
       assert.equal(told.time, 50 + n);
       assert.equal(told.version, version + n + 1);
       assert.equal(told.is_playing, command !== 'PAUSE', '[PB4] seek keeps the playing flag');
-      assert.equal(told.by, host.id);
+      assert.deepEqual([told.by, told.user], [host.id, 'host']);
       const leadMs = told.effective_at - told.server_time;
       assert.ok(leadMs > 0 && leadMs <= 400, `a lead of ${leadMs} ms`);
     }
