@@ -41,6 +41,17 @@ test('[TR1] [TR2] the same error is plain under /api/ and wrapped under /api/v1/
   });
 });
 
+test('[TR2] escapes in the path are read before the shape is chosen, for answers and for errors', async (t) => {
+  const { call } = await startHttp(t, { handlers: { 'GET /api/catalog/films/': async () => films } });
+  assert.deepEqual((await call('GET', '/%61pi/v1/catalog/films/')).body, { success: true, data: [] });
+  assert.deepEqual((await call('GET', '/api/%761/catalog/films/')).body, { success: true, data: [] });
+  for (const path of ['/%61pi/v1/nowhere/', '/api//v1/nowhere/', '//api/v1/nowhere/']) {
+    const { status, body } = await call('GET', path);
+    assert.equal(status, 404);
+    assert.deepEqual(body, { success: false, error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
+  }
+});
+
 test('[TR2] the status of the route is kept', async (t) => {
   const { call } = await startHttp(t, {
     handlers: {

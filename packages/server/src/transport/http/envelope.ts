@@ -2,6 +2,7 @@
 import type { ErrorCode, PlainError } from '@streamit/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageLinks } from './page-links.ts';
+import { pathOf } from './request-path.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,10 +29,10 @@ const wrapped: Envelope = {
   failure: (code, message) => ({ success: false, error: { code, message } }),
 };
 
-const isVersioned = (url: string) => url.startsWith('/api/v1/');
+const isVersioned = (request: FastifyRequest) => pathOf(request).startsWith('/api/v1/');
 
-export function envelopeOf(url: string): Envelope {
-  return isVersioned(url) ? wrapped : plain;
+export function envelopeOf(request: FastifyRequest): Envelope {
+  return isVersioned(request) ? wrapped : plain;
 }
 
 interface Page {
@@ -42,10 +43,10 @@ interface Page {
 /** `preSerialization` hook of the API: gives the handler's result the shape that the path promises. */
 export async function wrapAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const { paging } = request.routeOptions.config;
-  const { success } = envelopeOf(request.url);
+  const { success } = envelopeOf(request);
   if (paging === undefined) return success(payload);
   const { count, results } = payload as Page;
-  if (paging === 'bare' && !isVersioned(request.url)) {
+  if (paging === 'bare' && !isVersioned(request)) {
     reply.header('x-total-count', count);
     return results;
   }

@@ -13,7 +13,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   return reply
     .code(status)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(envelopeOf(request.url).failure(code, message)));
+    .send(JSON.stringify(envelopeOf(request).failure(code, message)));
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -62,6 +62,14 @@ test('[OP1] calls of one client are limited, and the answer says when to come ba
   assert.equal((await get()).status, 200);
 });
 
+test('[OP1] a call counts however its path is written', async (t) => {
+  const { call } = await startHttp(t, { config: { httpRequestsPerMinute: 1 }, handlers: films });
+  assert.equal((await call('GET', '/%61pi/catalog/films/')).status, 200);
+  for (const path of ['/%61pi/catalog/films/', '/api/%63atalog/films', '/%61pi/nowhere/', '//api/nowhere/']) {
+    assertError(await call('GET', path), { status: 429, code: 'RATE_LIMITED' });
+  }
+});
+
 test('[TR7b] a page of a configured origin can also read that it was limited, and until when', async (t) => {
   const { call } = await startHttp(t, {
     config: { allowedOrigins: ['https://friend.example'], httpRequestsPerMinute: 1 },

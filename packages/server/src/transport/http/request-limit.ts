@@ -3,14 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../lib/app-error.ts';
 import { clientNetwork } from '../../lib/client-network.ts';
 import type { RateLimit } from '../../ports/rate-limit.ts';
+import { pathOf } from './request-path.ts';
 
 const WINDOW_MS = 60_000;
 
 /** `onRequest` hook. `perMinute` 0 means no limit. @throws AppError `RATE_LIMITED` */
 export function createRequestLimit(rateLimit: RateLimit, perMinute: number) {
-  return async ({ url, ip }: FastifyRequest): Promise<void> => {
-    if (perMinute === 0 || !url.startsWith('/api/')) return;
-    const { allowed, retryAfterMs } = await rateLimit.hit(`http:${clientNetwork(ip)}`, perMinute, WINDOW_MS);
+  return async (request: FastifyRequest): Promise<void> => {
+    if (perMinute === 0 || !pathOf(request).startsWith('/api/')) return;
+    const { allowed, retryAfterMs } = await rateLimit.hit(`http:${clientNetwork(request.ip)}`, perMinute, WINDOW_MS);
     if (!allowed) throw new AppError('RATE_LIMITED', undefined, { retryAfterMs });
   };
 }

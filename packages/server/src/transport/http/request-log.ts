@@ -1,13 +1,11 @@
 /** One log line for each request, without anything that opens a door (TR9). */
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { rawPathOf } from './request-path.ts';
 
 /** Never logged by us; hidden should anything ever log a whole request. */
 export const REDACTED_PATHS = ['authorization', 'cookie', '"set-cookie"', '"sec-websocket-protocol"'].flatMap(
   (header) => [`headers.${header}`, `*.headers.${header}`],
 );
-
-/** The query is left out: it is where tokens travel (`?token=`). */
-export const pathOf = (url: string) => url.split('?', 1)[0] ?? '';
 
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
@@ -15,7 +13,7 @@ export class RequestLog extends LogController {
   override requestCompleted(error: Error | null, request: FastifyRequest, reply: FastifyReply): void {
     const line = {
       method: request.method,
-      path: pathOf(request.url),
+      path: rawPathOf(request.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
       ip: request.ip,

@@ -34,7 +34,15 @@ test('the page answers every address that it routes itself', async (t) => {
 
 test('what is no page is not answered with one', async (t) => {
   const { call } = await start(t);
-  for (const path of ['/api/nowhere/', '/api', '/api?x=1', '/ws/room/ABCDEF/', '/assets/gone.js', '/media/gone.webm']) {
+  for (const path of [
+    '/api/nowhere/',
+    '/api',
+    '/api?x=1',
+    '/ws/room/ABCDEF/',
+    '/%61pi/nowhere/',
+    '/assets/gone.js',
+    '/media/gone.webm',
+  ]) {
     assertError(await call('GET', path, { headers: html }), { status: 404, code: 'NOT_FOUND' });
   }
   assertError(await call('GET', '/room/ABCDEF', { headers: { accept: '*/*' } }), { status: 404, code: 'NOT_FOUND' });

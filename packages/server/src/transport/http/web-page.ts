@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { answerNotFound } from './errors.ts';
-import { pathOf } from './request-log.ts';
+import { pathOf } from './request-path.ts';
 
 /** Vite names these by their content: another content has another name. */
 const HASHED = /[\\/]assets[\\/][^\\/]+$/;
@@ -32,7 +32,8 @@ export async function registerWebPage(server: FastifyInstance, webRoot: string):
 }
 
 /** Whether a person's browser asks for a page. */
-function isNavigation({ method, url, headers }: FastifyRequest): boolean {
+function isNavigation(request: FastifyRequest): boolean {
+  const { method, headers } = request;
   const isRead = method === 'GET' || method === 'HEAD';
-  return isRead && !NO_PAGE.test(pathOf(url)) && (headers.accept?.includes('text/html') ?? false);
+  return isRead && !NO_PAGE.test(pathOf(request)) && (headers.accept?.includes('text/html') ?? false);
 }

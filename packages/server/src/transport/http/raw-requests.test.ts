@@ -1,0 +1,36 @@
+/** Requests that no `fetch` would send, written byte by byte. */
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { startHttp } from '../../../test/start-http.ts';
+
+const films = { 'GET /api/catalog/films/': async () => [] };
+const head = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
+
+/** Sends `bytes` and reads until the server closes. */
+async function exchange(url: string, bytes: string) {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+  socket.write(bytes);
+  const answer = await text(socket);
+  const [headers = '', body = ''] = answer.split('\r\n\r\n', 2);
+  return { answer, status: Number(headers.split(' ')[1]), headers, body };
+}
+
+test('[TR2] a call by its whole address (`GET http://host/api/v1/…`) is answered in the shape of its path', async (t) => {
+  const { url } = await startHttp(t, { handlers: films });
+  for (const path of ['/api/v1/catalog/films/', '/%61pi/v1/catalog/films']) {
+    const { status, body } = await exchange(url, head(`GET http://x${path} HTTP/1.1`, 'Host: x', 'Connection: close'));
+    assert.deepEqual({ status, body }, { status: 200, body: '{"success":true,"data":[]}' });
+  }
+  const lost = await exchange(url, head('GET http://x/api/v1/nowhere/ HTTP/1.1', 'Host: x', 'Connection: close'));
+  assert.equal(lost.status, 404);
+  assert.match(lost.body, /^\{"success":false,"error":\{"code":"NOT_FOUND"/);
+});
+
+test('[OP1] calls by their whole address are counted too', async (t) => {
+  const { url } = await startHttp(t, { config: { httpRequestsPerMinute: 1 }, handlers: films });
+  const get = async () =>
+    (await exchange(url, head('GET http://x/api/catalog/films/ HTTP/1.1', 'Host: x', 'Connection: close'))).status;
+  assert.deepEqual([await get(), await get()], [200, 429]);
+});
