@@ -1,9 +1,13 @@
 /** Requests that no `fetch` would send, written byte by byte. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { createFakeClock } from '../../../test/fake-clock.ts';
 import { startHttp } from '../../../test/start-http.ts';
+import { createMemoryStore } from '../../adapters/memory/memory-store.ts';
+import { createHttpServer } from './http-server.ts';
 
 const films = { 'GET /api/catalog/films/': async () => [] };
 const head = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
@@ -33,4 +37,32 @@ test('[OP1] calls by their whole address are counted too', async (t) => {
   const get = async () =>
     (await exchange(url, head('GET http://x/api/catalog/films/ HTTP/1.1', 'Host: x', 'Connection: close'))).status;
   assert.deepEqual([await get(), await get()], [200, 429]);
+});
+
+test('an offer to speak another protocol than WebSocket is passed over: the call is answered', async (t) => {
+  const server = createHttpServer({
+    config: {
+      logLevel: 'silent',
+      isProduction: false,
+      publicUrl: null,
+      allowedOrigins: [],
+      trustProxy: [],
+      httpRequestsPerMinute: 0,
+    },
+    rateLimit: createMemoryStore(createFakeClock()).rateLimit,
+    readiness: {},
+    webRoot: tmpdir(),
+  });
+  server.post('/echo/', async ({ body }) => body);
+  server.server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Taken\r\n\r\n'));
+  t.after(() => server.close());
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+
+  const offer = ['Host: x', 'Connection: Upgrade, HTTP2-Settings, close', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'];
+  assert.equal((await exchange(url, head('GET /health/ HTTP/1.1', ...offer))).status, 200);
+  const post = head('POST /echo/ HTTP/1.1', ...offer, 'Content-Type: application/json', 'Content-Length: 7');
+  assert.equal((await exchange(url, `${post}{"a":1}`)).body, '{"a":1}');
+
+  const websocket = head('GET /ws/room/ABCDEF/ HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: WebSocket');
+  assert.equal((await exchange(url, websocket)).status, 101);
 });
