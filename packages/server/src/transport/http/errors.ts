@@ -32,6 +32,8 @@ function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (!(error instanceof Error)) return undefined;
   const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  // A path that leads out of the page's directory, or is not in its plain form: nothing lies there.
+  if (code === 'FST_STATIC_FORBIDDEN_PATH') return new AppError('NOT_FOUND');
   if (statusCode < 400 || statusCode >= 500) return undefined;
   return new AppError('VALIDATION_ERROR', FRAMEWORK_MESSAGES[code], { status: statusCode });
 }

@@ -78,10 +78,18 @@ test('nothing outside the page is served', async (t) => {
     '/assets/..%2f..%2fsecret.txt',
     '/%2e%2e%5csecret.txt',
   ]) {
-    const { status, text } = await call('GET', path);
-    assert.ok(status >= 400, path);
-    assert.doesNotMatch(text, /^secret/);
+    assertError(await call('GET', path), { status: 404, code: 'NOT_FOUND' });
   }
+});
+
+test('doubled slashes lead nowhere, and the answer has the shape of the path', async (t) => {
+  const { call } = await start(t);
+  for (const path of ['//etc/passwd', '//', '/assets//index-abc.js', '/api//rooms/public/']) {
+    assertError(await call('GET', path, { headers: html }), { status: 404, code: 'NOT_FOUND' });
+  }
+  const { status, body } = await call('GET', '/api//v1/rooms/public/');
+  assert.equal(status, 404);
+  assert.deepEqual(body, { success: false, error: { code: 'NOT_FOUND', message: 'There is nothing here.' } });
 });
 
 test('without a built page the API answers all the same, and the log says why there is no page', async (t) => {
