@@ -10,6 +10,7 @@ import type { Authenticator } from '../../ports/caller.ts';
 import type { RateLimit } from '../../ports/rate-limit.ts';
 import type { RouteHandlers } from '../../ports/route-handlers.ts';
 import { createAuthenticate, requireAllowedOrigin } from './authentication.ts';
+import { answerClientError } from './client-error.ts';
 import { answerError } from './errors.ts';
 import { type ReadinessChecks, registerHealth } from './health.ts';
 import { createOriginPolicy } from './origin-policy.ts';
@@ -70,6 +71,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
     routerOptions: { ignoreTrailingSlash: true },
     trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   });
   const isAllowedOrigin = createOriginPolicy(config);

@@ -1,12 +1,14 @@
 /** Requests that no `fetch` would send, written byte by byte. */
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { createFakeClock } from '../../../test/fake-clock.ts';
 import { startHttp } from '../../../test/start-http.ts';
 import { createMemoryStore } from '../../adapters/memory/memory-store.ts';
+import { answerClientError } from './client-error.ts';
 import { createHttpServer } from './http-server.ts';
 
 const films = { 'GET /api/catalog/films/': async () => [] };
@@ -65,4 +67,44 @@ test('an offer to speak another protocol than WebSocket is passed over: the call
 
   const websocket = head('GET /ws/room/ABCDEF/ HTTP/1.1', 'Host: x', 'Connection: Upgrade', 'Upgrade: WebSocket');
   assert.equal((await exchange(url, websocket)).status, 101);
+});
+
+test('[TR1] [TR3] what is not HTTP is answered with a code as well, and the connection ends', async (t) => {
+  const { url, log } = await startHttp(t);
+  for (const [bytes, status] of [
+    ['GARBAGE secret\r\n\r\n', 400],
+    [head('GET /health/ HTTP/1.1', 'Host: x', `X-Long: ${'x'.repeat(20_000)}`), 431],
+    [
+      `${head('POST /api/auth/login/ HTTP/1.1', 'Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked')}zz`,
+      400,
+    ],
+  ] as const) {
+    const { headers, body, ...answer } = await exchange(url, bytes);
+    assert.equal(answer.status, status);
+    assert.match(headers, /^connection: close$/im);
+    assert.match(headers, /^content-type: application\/json; charset=utf-8$/im);
+    const { error, code, message } = JSON.parse(body);
+    assert.deepEqual({ code, error }, { code: 'VALIDATION_ERROR', error: message });
+  }
+  for (const line of log) assert.doesNotMatch(line, /secret/);
+});
+
+test('[OP2] a request that does not arrive in time is told so', async () => {
+  const listener = createServer((socket) => answerClientError({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket));
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const { answer } = await exchange(`http://127.0.0.1:${port}`, '');
+  listener.close();
+  assert.match(answer, /^HTTP\/1\.1 408 Request Timeout\r\n.*"code":"VALIDATION_ERROR"/s);
+});
+
+test('[TR5] a connection that is reset in the middle of a request does no harm', async (t) => {
+  const { url, call } = await startHttp(t);
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+  await once(socket, 'connect');
+  socket.write('POST /api/auth/login/ HTTP/1.1\r\nHost: x\r\nContent-Le');
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+  assert.equal((await call('GET', '/health/')).status, 200);
 });
