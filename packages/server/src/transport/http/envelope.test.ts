@@ -90,6 +90,19 @@ test('[DS2] a list is bare with its total under /api/, and a page with links und
   });
 });
 
+test('[DS2] the links are made from the query as it was understood', async (t) => {
+  const { call } = await startHttp(t, {
+    handlers: { 'GET /api/rooms/public/': async () => ({ count: 30, results: [] }) },
+  });
+  const second = '/api/v1/rooms/public/?page=2&page_size=20';
+  for (const query of ['', '?page=true', '?page=1.9&page_size=20.9', '?evil=1', '?page=0x1']) {
+    const { status, body } = await call('GET', `/api/v1/rooms/public/${query}`);
+    assert.equal(status, 200, query);
+    const { next, previous } = (body as { data: { next: unknown; previous: unknown } }).data;
+    assert.deepEqual({ next, previous }, { next: second, previous: null }, query);
+  }
+});
+
 test('[TR4] handlers see queries converted, completed and without what is unknown', async (t) => {
   const seen: unknown[] = [];
   const { call } = await startHttp(t, {

@@ -1,8 +1,8 @@
 /** The two shapes of every answer: plain under `/api/` (TR1), wrapped under `/api/v1/` (TR2). No handler knows. */
 import type { ErrorCode, PlainError } from '@streamit/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pageLinks } from './page-links.ts';
-import { pathOf } from './request-path.ts';
+import { type PageQuery, pageLinks } from './page-links.ts';
+import { pathOf, rawPathOf } from './request-path.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -50,5 +50,5 @@ export async function wrapAnswer(request: FastifyRequest, reply: FastifyReply, p
     reply.header('x-total-count', count);
     return results;
   }
-  return success({ count, ...pageLinks(request.url, count), results });
+  return success({ count, ...pageLinks(rawPathOf(request.url), request.query as PageQuery, count), results });
 }

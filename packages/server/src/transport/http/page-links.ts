@@ -1,23 +1,27 @@
 /** Links from one page of a list to its neighbours. */
-import { PAGE_SIZE_DEFAULT } from '@streamit/protocol';
 
 export interface PageLinks {
   readonly next: string | null;
   readonly previous: string | null;
 }
 
+/** A query as the validator gives it: numbers are numbers, and what was missing has its default. */
+export interface PageQuery {
+  readonly page: number;
+  readonly page_size: number;
+  readonly [name: string]: string | number;
+}
+
 /**
- * Paths of the neighbours of the page that `url` (a path with its query, already validated) asks for, of a list of
- * `count`. Paths, not addresses: behind a proxy the server does not know how it is called.
+ * Paths of the neighbours of the page of `path` that `query` asks for, of a list of `count`. Paths, not addresses:
+ * behind a proxy the server does not know how it is called.
  */
-export function pageLinks(url: string, count: number): PageLinks {
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
-  const page = Number(searchParams.get('page') ?? 1);
-  const lastPage = Math.max(1, Math.ceil(count / Number(searchParams.get('page_size') ?? PAGE_SIZE_DEFAULT)));
+export function pageLinks(path: string, query: PageQuery, count: number): PageLinks {
+  const { page, page_size: pageSize } = query;
+  const lastPage = Math.max(1, Math.ceil(count / pageSize));
   const linkTo = (target: number) => {
-    const query = new URLSearchParams(searchParams);
-    query.set('page', String(target));
-    return `${pathname}?${query}`;
+    const fields = Object.entries({ ...query, page: target }).map(([name, value]) => [name, String(value)]);
+    return `${path}?${new URLSearchParams(fields)}`;
   };
   return {
     next: page < lastPage ? linkTo(page + 1) : null,

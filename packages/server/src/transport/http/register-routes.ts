@@ -51,10 +51,14 @@ export function registerRoutes(api: FastifyInstance, { handlers, authenticate, c
     const validateBody = schema.body && createValidator(schema.body);
     return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
       const caller = await authenticate(request, schema.auth);
+      // Copied, because the parsers give objects without a prototype, which compare equal to nothing.
+      const params = validateParams?.({ ...(request.params as object) });
+      const query = validateQuery?.({ ...(request.query as object) });
+      // The links between pages are made from it as well.
+      request.query = query;
       const result = await handle({
-        // Copied, because the parsers give objects without a prototype, which compare equal to nothing.
-        params: validateParams?.({ ...(request.params as object) }),
-        query: validateQuery?.({ ...(request.query as object) }),
+        params,
+        query,
         // A body of optional fields may be left out altogether.
         body: validateBody?.(request.body ?? {}),
         caller,
