@@ -68,23 +68,23 @@ export async function playerAt(page: Page): Promise<PlayerAt> {
 }
 
 /**
- * Greatest distance in milliseconds of film between the frames that two screens showed at the same instant, over all
- * instants at which a frame changed. A film of 24 frames a second in perfect step gives up to 42: one screen is just
- * about to change.
+ * Distances in milliseconds of film between the frames that the screens showed at the same instant, one for each instant
+ * at which a frame changed, from the least to the greatest. A film of 24 frames a second in perfect step gives up to 42,
+ * when one screen is just about to change; a frame that a busy machine drops adds another 42 while its neighbour is shown.
  */
-export function worstSkewMs(screens: readonly (readonly PresentedFrame[])[]): number {
+export function skewsMs(screens: readonly (readonly PresentedFrame[])[]): number[] {
   const from = Math.max(...screens.map((frames) => frames[0]?.shownAt ?? Number.NaN));
   const until = Math.min(...screens.map((frames) => frames.at(-1)?.shownAt ?? Number.NaN));
-  const instants = screens.flatMap((frames) => frames.map(({ shownAt }) => shownAt));
-  const skews = instants
+  return screens
+    .flatMap((frames) => frames.map(({ shownAt }) => shownAt))
     .filter((instant) => instant >= from && instant <= until)
     .map((instant) => {
       const shown = screens.map(
         (frames) => frames.findLast(({ shownAt }) => shownAt <= instant)?.mediaTime ?? Number.NaN,
       );
       return (Math.max(...shown) - Math.min(...shown)) * 1000;
-    });
-  return Math.max(...skews, ...(skews.length === 0 ? [Number.NaN] : []));
+    })
+    .sort((a, b) => a - b);
 }
 
 /**
