@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH, USERNAME_PATTERN } from './limits.ts';
 
-test('[AU3] the pattern of usernames holds the two lengths', () => {
+test('[AU2] the pattern of usernames holds the two lengths', () => {
   const username = new RegExp(USERNAME_PATTERN);
   for (const length of [USERNAME_MIN_LENGTH, USERNAME_MAX_LENGTH]) assert.ok(username.test('a'.repeat(length)));
   for (const length of [USERNAME_MIN_LENGTH - 1, USERNAME_MAX_LENGTH + 1]) {
