@@ -53,8 +53,14 @@ export const PRESENCE_LEASE_MS = 15_000;
 export const PRESENCE_RENEW_MS = 5_000;
 /** A user is announced as gone when the last connection has been away for this long: a page reload takes less. */
 export const USER_LEFT_AFTER_MS = 3_000;
-/** How long announcements of who comes and goes may wait for others to share a write with. */
-export const PRESENCE_BATCH_MS = 50;
+/**
+ * How long frames that are in no hurry may wait for others to share a write with. A write to a socket is what a delivery
+ * costs; playback never waits, and takes with it what does.
+ */
+export const PRESENCE_BATCH_MS = 100;
+export const CHAT_BATCH_MS = 25;
+/** They wait only as long as there is something to save: by so much for each connection of the room. */
+export const BATCH_MS_PER_CONNECTION = 0.1;
 /** Least time between two `ROOM_PARTICIPANTS` broadcasts of a room (4 a second). */
 export const PARTICIPANTS_INTERVAL_MS = 250;
 /** In large rooms lists are sent less often, by so much for each connection, so that their bytes a second stay bounded. */

@@ -53,7 +53,12 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(config: Config): Promise<App> {
+export interface AppOptions {
+  /** Where log lines go; standard output when missing. */
+  readonly logTo?: { write(line: string): void };
+}
+
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   await using building = new AsyncDisposableStack();
 
   // Let go of last, when nothing is written any more.
@@ -65,6 +70,7 @@ export async function createApp(config: Config): Promise<App> {
   const db = await openDatabase(config.databaseUrl);
   building.defer(() => db.destroy());
   const http = createHttpServer({
+    ...options,
     config,
     rateLimit: store.rateLimit,
     readiness: { database: () => sql`select 1`.execute(db), store: () => store.ping() },

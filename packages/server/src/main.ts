@@ -5,7 +5,7 @@ import { explain, runCommand } from './cli/run-command.ts';
 const print = (line: string) => console.log(line);
 
 try {
-  await runCommand(process.argv.slice(2), { env: process.env, print });
+  await runCommand(process.argv.slice(2), { env: process.env, print, errors: process.stderr });
 } catch (error) {
   console.error(explain(error) ?? error);
   process.exitCode = 1;

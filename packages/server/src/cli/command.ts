@@ -7,6 +7,8 @@ export interface Terminal {
   readonly env: Environment;
   /** Writes one line to standard output. */
   print(line: string): void;
+  /** Standard error: where a command logs whose output is meant to be read by a program. */
+  readonly errors: { write(line: string): void };
 }
 
 export interface Command {

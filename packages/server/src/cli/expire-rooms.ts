@@ -6,9 +6,9 @@ import { type Command, readOptions } from './command.ts';
 export const expireRooms: Command = {
   summary: 'End the rooms whose host has been away for too long',
   usage: '',
-  async run(args, { env, print }) {
+  async run(args, { env, print, errors }) {
     readOptions(args, {});
-    const app = await createApp(readConfig(env));
+    const app = await createApp(readConfig(env), { logTo: errors });
     try {
       print(`Expired rooms: ${await app.expireDue()}`);
     } finally {

@@ -12,7 +12,7 @@ const COMMANDS = ['serve', 'expire-rooms', 'create-user', 'seed-room', 'check-co
 
 async function run(args: readonly string[], env: Environment = {}): Promise<string> {
   const lines: string[] = [];
-  await runCommand(args, { env, print: (line) => lines.push(line) });
+  await runCommand(args, { env, print: (line) => lines.push(line), errors: process.stderr });
   return lines.join('\n');
 }
 

@@ -12,7 +12,7 @@ export const seedRoom: Command = {
   usage: `--viewers <number> [--title <title>]
 
 Prints {"code", "room_id", "host", "viewers": []}: host and viewers are access tokens, good for 15 minutes.`,
-  async run(args, { env, print }) {
+  async run(args, { env, print, errors }) {
     const { viewers = '0', title = 'Seeded room' } = readOptions(args, {
       viewers: { type: 'string' },
       title: { type: 'string' },
@@ -21,7 +21,7 @@ Prints {"code", "room_id", "host", "viewers": []}: host and viewers are access t
     if (!/^\d+$/.test(viewers) || count > VIEWERS_MAX) {
       throw new UsageError(`--viewers must be a whole number up to ${VIEWERS_MAX}`);
     }
-    const app = await createApp(readConfig(env));
+    const app = await createApp(readConfig(env), { logTo: errors });
     try {
       const { accounts, rooms } = app;
       const name = `seed_${randomBytes(5).toString('hex')}`;

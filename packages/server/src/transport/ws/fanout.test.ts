@@ -59,6 +59,16 @@ test('[WS4] a newer playback state replaces an unsent older one', async (t) => {
   assert.deepEqual(versions, [0, 100]);
 });
 
+test('[WS2] frames that wait for company keep their order, and a playback state takes them along', async (t) => {
+  const { connect, publish } = await startGateway(t);
+  // So many that waiting is worth it.
+  const clients = Array.from({ length: 40 }, (_, n) => connect(`/ws/room/${room}/?token=user-${n}`));
+  await Promise.all(clients.map((client) => client.received(1)));
+  const published = Array.from({ length: 60 }, (_, n) => (n % 3 === 2 ? snapshot(n) : said(`line ${n}`)));
+  for (const frame of published) await publish({ kind: 'frame', frame });
+  for (const client of clients) assert.deepEqual((await client.received(61)).slice(1), published);
+});
+
 test('[RM6] closing a room closes all its connections, closing a user only his', async (t) => {
   const { connect, publish } = await startGateway(t);
   const [ann, bob] = [connect(), connect(`/ws/room/${room}/?token=bob`)];

@@ -1,5 +1,7 @@
 /** Carries a room's events from the bus to the sockets that this node holds: encoded once, framed once, the same bytes to all. */
 import {
+  BATCH_MS_PER_CONNECTION,
+  CHAT_BATCH_MS,
   type CloseCode,
   JOIN_BACKLOG_MAX,
   PRESENCE_BATCH_MS,
@@ -13,8 +15,13 @@ import type { RoomBus, RoomEvent } from '../../ports/room-bus.ts';
 import type { Connection } from './connection.ts';
 import { textFrame } from './text-frame.ts';
 
-/** Frames that may wait for company: when many people come at once, their announcements share a write. */
-const UNHURRIED: ReadonlySet<string> = new Set(['USER_JOINED', 'USER_LEFT', 'ROOM_PARTICIPANTS']);
+/** Frames that may wait for company, and how long: when many people come or talk at once, they share a write. */
+const PATIENCE_MS: { readonly [Type in ServerFrame['type']]?: number } = {
+  USER_JOINED: PRESENCE_BATCH_MS,
+  USER_LEFT: PRESENCE_BATCH_MS,
+  ROOM_PARTICIPANTS: PRESENCE_BATCH_MS,
+  CHAT_MESSAGE: CHAT_BATCH_MS,
+};
 
 interface Outgoing {
   readonly frame: ServerFrame;
@@ -30,8 +37,8 @@ interface Room {
   outgoing: Outgoing[];
   /** Members who came while frames were waiting, with how many of them they were told already. */
   readonly latecomers: Map<Connection, number>;
-  /** Set while only unhurried frames wait. */
-  cancelFlush: (() => void) | null;
+  /** When they are written, by the clock, and how to take that back; `null` while nothing waits. */
+  flush: { readonly at: number; readonly cancel: () => void } | null;
   readonly subscription: Promise<() => Promise<void>>;
 }
 
@@ -61,7 +68,7 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       gathering: new Map(),
       outgoing: [],
       latecomers: new Map(),
-      cancelFlush: null,
+      flush: null,
       subscription: bus.subscribe(code, (event) => hear(code, room, event)),
     };
     rooms.set(code, room);
@@ -90,20 +97,20 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
   }
 
   function enqueue(room: Room, frame: ServerFrame, except: string | undefined): void {
-    const idle = room.outgoing.length === 0;
     room.outgoing.push({ frame, bytes: textFrame(JSON.stringify(frame)), except });
-    if (UNHURRIED.has(frame.type)) {
-      if (idle) room.cancelFlush = clock.after(PRESENCE_BATCH_MS, () => flush(room));
-    } else if (idle || room.cancelFlush !== null) {
-      room.cancelFlush?.();
-      room.cancelFlush = null;
-      setImmediate(() => flush(room));
-    }
+    const patienceMs = Math.min(PATIENCE_MS[frame.type] ?? 0, room.members.size * BATCH_MS_PER_CONNECTION);
+    const at = clock.now() + patienceMs;
+    if (room.flush !== null && room.flush.at <= at) return;
+    room.flush?.cancel();
+    room.flush = {
+      at,
+      cancel: patienceMs < 1 ? atEndOfTurn(() => flush(room)) : clock.after(patienceMs, () => flush(room)),
+    };
   }
 
   function flush(room: Room): void {
-    room.cancelFlush?.();
-    room.cancelFlush = null;
+    room.flush?.cancel();
+    room.flush = null;
     const { outgoing } = room;
     if (outgoing.length === 0) return;
     room.outgoing = [];
@@ -147,13 +154,18 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       room.gathering.delete(connection);
       room.latecomers.delete(connection);
       if (room.members.size > 0 || room.gathering.size > 0) return;
-      room.cancelFlush?.();
+      room.flush?.cancel();
       rooms.delete(connection.room);
       hooks.closed(connection.room);
       const unsubscribe = await room.subscription;
       await unsubscribe();
     },
   };
+}
+
+function atEndOfTurn(task: () => void): () => void {
+  const immediate = setImmediate(task);
+  return () => clearImmediate(immediate);
 }
 
 /** For one who came late, is behind, or is not to hear everything: frame by frame. */
