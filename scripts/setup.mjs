@@ -31,6 +31,7 @@ const pageSources = [
   'packages/web/public',
   'packages/web/src',
   'packages/web/vite.config.ts',
+  'packages/web/precompress.ts',
 ];
 
 try {

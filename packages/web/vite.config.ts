@@ -1,11 +1,12 @@
 /** How the page is built, and how its development server reaches a running StreamIt. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 const server = 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   build: {
     // Browsers that have requestVideoFrameCallback; without it the sync engine works, but less exactly.
     target: ['chrome111', 'firefox132', 'safari16.4'],

@@ -60,7 +60,7 @@ export const USER_LEFT_AFTER_MS = 3_000;
 export const PRESENCE_BATCH_MS = 100;
 export const CHAT_BATCH_MS = 25;
 /** They wait only as long as there is something to save: by so much for each connection of the room. */
-export const BATCH_MS_PER_CONNECTION = 0.1;
+export const BATCH_MS_PER_CONNECTION = 0.2;
 /** Least time between two `ROOM_PARTICIPANTS` broadcasts of a room (4 a second). */
 export const PARTICIPANTS_INTERVAL_MS = 250;
 /** In large rooms lists are sent less often, by so much for each connection, so that their bytes a second stay bounded. */

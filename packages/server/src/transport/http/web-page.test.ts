@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { assertError, startHttp } from '../../../test/start-http.ts';
 
 const clip = 'x'.repeat(1000);
@@ -18,6 +19,7 @@ async function start(t: TestContext) {
   await writeFile(join(directory, 'secret.txt'), 'secret');
   await writeFile(join(webRoot, 'index.html'), '<title>StreamIt</title>');
   await writeFile(join(webRoot, 'assets', 'index-abc.js'), 'export {}');
+  await writeFile(join(webRoot, 'assets', 'index-abc.js.br'), brotliCompressSync('export {}'));
   await writeFile(join(webRoot, 'media', 'clip.webm'), clip);
   return startHttp(t, { webRoot });
 }
@@ -54,6 +56,17 @@ test('assets are kept for ever by browsers, because their names change with thei
   const { headers } = await call('GET', '/assets/index-abc.js');
   assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
   assert.match(headers.get('content-type') ?? '', /javascript/);
+});
+
+test('who can read it gets the compressed copy, under the name and the rules of the file itself', async (t) => {
+  const { call } = await start(t);
+  const packed = await call('GET', '/assets/index-abc.js', { headers: { 'accept-encoding': 'br' } });
+  assert.deepEqual([packed.headers.get('content-encoding'), packed.text], ['br', 'export {}']);
+  assert.equal(packed.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+  assert.match(packed.headers.get('content-type') ?? '', /javascript/);
+  assert.match(packed.headers.get('vary') ?? '', /accept-encoding/i);
+  const plain = await call('GET', '/assets/index-abc.js', { headers: { 'accept-encoding': 'identity' } });
+  assert.deepEqual([plain.headers.get('content-encoding'), plain.text], [null, 'export {}']);
 });
 
 test('a film is served in ranges, so that players can seek', async (t) => {

@@ -18,6 +18,8 @@ export async function registerWebPage(server: FastifyInstance, webRoot: string):
     await server.register(fastifyStatic, {
       root: webRoot,
       cacheControl: false,
+      // The build leaves compressed copies beside its files.
+      preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
