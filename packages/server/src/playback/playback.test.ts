@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConnectionId, PlaybackCommand, PlaybackStateFrame, RoomCode, RoomId, UserId } from '@streamit/protocol';
+import fc from 'fast-check';
+import { createFakeClock } from '../../test/fake-clock.ts';
+import { createMemoryStore } from '../adapters/memory/memory-store.ts';
+import { createCatalog } from '../catalog/catalog.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { PlaybackStore } from '../ports/playback-store.ts';
+import type { Session } from '../ports/session.ts';
+import type { Room } from '../rooms/room-queries.ts';
+import { createRooms } from '../rooms/rooms.ts';
+import { createPlayback } from './playback.ts';
+import { createPlaybackJournal } from './playback-journal.ts';
+
+const host = 'host' as UserId;
+const room: Room = {
+  id: 'room' as RoomId,
+  code: 'AAAAAA' as RoomCode,
+  hostId: host,
+  hostName: 'Host',
+  title: null,
+  state: 'LIVE',
+  isPrivate: false,
+  entryMode: 'APPROVAL',
+  isChatEnabled: true,
+  waitForViewers: false,
+  source: null,
+  createdAt: 0,
+  graceDeadline: null,
+};
+const session: Session = {
+  connection: 'c' as ConnectionId,
+  user: { id: host, name: 'Host' },
+  room: room.code,
+  delayMs: null,
+  measured: new Promise(() => {}),
+  send() {},
+};
+const silent = { info() {}, warn() {}, error() {} };
+const command: fc.Arbitrary<PlaybackCommand> = fc.record({
+  type: fc.constantFrom('PLAY' as const, 'PAUSE' as const, 'SEEK' as const),
+  time: fc.integer({ min: 0, max: 60 }),
+});
+
+test('[PB5] however concurrent commands on two nodes interleave, all land, and the version grows by one with each', async (t) => {
+  const db = await openDatabase('sqlite::memory:');
+  t.after(() => db.destroy());
+  const commands = fc.array(fc.record({ command, node: fc.nat(1) }), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), commands, async (scheduler, given) => {
+      const store = createMemoryStore(createFakeClock());
+      const playback: PlaybackStore = {
+        load: (code) => scheduler.schedule(store.playback.load(code), 'load'),
+        replace: (code, expected, next) =>
+          scheduler.schedule(Promise.resolve(), 'replace').then(() => store.playback.replace(code, expected, next)),
+        drop: store.playback.drop,
+      };
+      const nodes = [0, 1].map(() => {
+        const told: PlaybackStateFrame[] = [];
+        const bus = {
+          ...store.bus,
+          publish: async (_: RoomCode, event: Parameters<typeof store.bus.publish>[1]) => {
+            if (event.kind === 'frame' && event.frame.type === 'PLAYBACK_STATE') told.push(event.frame);
+          },
+        };
+        const catalog = createCatalog();
+        const live = { ...store, playback, bus };
+        const rooms = { ...createRooms({ db, store: live, catalog }), current: async () => room };
+        const journal = { ...createPlaybackJournal({ db, clock: store.clock, log: silent }), record() {} };
+        return { told, playback: createPlayback({ db, store: live, rooms, catalog, journal }) };
+      });
+      await scheduler.waitFor(
+        Promise.all(given.map((each) => nodes[each.node]?.playback.command(session, each.command))),
+      );
+
+      const versions = nodes.map(({ told }) => told.map(({ version }) => version));
+      for (const each of versions)
+        assert.deepEqual(
+          each,
+          [...each].sort((a, b) => a - b),
+          'told in their order',
+        );
+      const all = versions.flat().sort((a, b) => a - b);
+      assert.deepEqual(
+        all,
+        given.map((_, n) => n + 1),
+      );
+      assert.equal((await store.playback.load(room.code))?.version, given.length);
+    }),
+  );
+});
