@@ -82,7 +82,11 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     if (await isHostHere(room)) await goOn(code);
   }
 
-  async function expire(code: RoomCode): Promise<boolean> {
+  /** For a room whose deadline was seen to have passed. */
+  async function end(code: RoomCode): Promise<boolean> {
+    const seen = await rooms.byCode(code);
+    // The host came and went again since: the room waits anew, until another deadline.
+    if (seen.state === 'GRACE' && !isGraceOver(seen, clock.now())) return false;
     const expired = await rooms.transition(code, 'GRACE_ENDED');
     await grace.cancel(code);
     // Expired by somebody who can't reach the sockets here (`streamit expire-rooms`): they are told all the same.
@@ -91,6 +95,8 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     if (expired !== null) log.info({ room: room.id }, 'a room expired without its host');
     return expired !== null;
   }
+
+  const expire = (code: RoomCode) => inOrder.run(code, () => end(code));
 
   return {
     arrived: (session) => inOrder.run(session.room, () => goOn(session.room, session)),

@@ -202,6 +202,18 @@ test('[RM9] a deadline that passed while no server ran ends the room at the next
   assert.ok(types().includes('ROOM_EXPIRED'));
 });
 
+test('[RM9] a deadline that a new one has replaced ends nothing', async (t) => {
+  const { clock, store, rooms, room, host, pass } = await setUp(t);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  await rooms.transition(room.code, 'HOST_LOST', clock.now() + 2_000);
+  await store.grace.start(room.code, clock.now() - 1);
+  await host.sweep();
+  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+  await store.grace.start(room.code, clock.now() + 2_000);
+  await pass(2_500);
+  assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
+});
+
 test('[RM9] by hand and at the door: whoever comes after the deadline ends the room first, and once', async (t) => {
   const { accounts, clock, rooms, room, host, door, owner, types } = await setUp(t);
   await rooms.transition(room.code, 'HOST_ARRIVED');
