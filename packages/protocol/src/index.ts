@@ -1,4 +1,5 @@
 /** The contract of StreamIt. Everything that crosses a wire is declared here, once. */
+export * from './action.ts';
 export * from './close-codes.ts';
 export * from './error-codes.ts';
 export * from './http/accounts.ts';

@@ -35,6 +35,7 @@ export type SignedIn = Static<typeof SignedIn>;
 const setUsername = {
   summary: 'Choose the username (also sets the display name)',
   auth: 'user',
+  action: 'account',
   body: Type.Object({ username: Username }),
   status: 200,
   answer: Type.Object({ status: Type.Literal('ok') }),
@@ -45,6 +46,7 @@ export const accountRoutes = {
   'POST /api/auth/register/': {
     summary: 'Create an account and sign in',
     auth: 'none',
+    action: 'anyone',
     body: Type.Object({
       email: Email,
       username: Username,
@@ -58,6 +60,7 @@ export const accountRoutes = {
   'POST /api/auth/login/': {
     summary: 'Sign in with e-mail and password',
     auth: 'none',
+    action: 'anyone',
     body: Type.Object({
       email: Type.String({ maxLength: EMAIL_MAX_LENGTH }),
       password: Type.String({ maxLength: PASSWORD_MAX_LENGTH }),
@@ -69,6 +72,7 @@ export const accountRoutes = {
   'POST /api/auth/guest/': {
     summary: 'Enter as a guest with a display name',
     auth: 'none',
+    action: 'anyone',
     body: Type.Object({ display_name: DisplayName }),
     status: 200,
     answer: SignedIn,
@@ -77,6 +81,7 @@ export const accountRoutes = {
   'POST /api/auth/guest-login/': {
     summary: 'Enter as a guest with a generated name',
     auth: 'none',
+    action: 'anyone',
     status: 200,
     answer: Type.Object({ access: Type.String(), username: Type.String(), role: Type.Literal('guest') }),
     errors: ['RATE_LIMITED'],
@@ -84,6 +89,7 @@ export const accountRoutes = {
   'POST /api/auth/refresh/': {
     summary: 'Exchange a refresh token for a new pair; the old one is spent',
     auth: 'none',
+    action: 'anyone',
     body: Type.Object({ refresh_token: Token }),
     status: 200,
     answer: TokenPair,
@@ -92,6 +98,7 @@ export const accountRoutes = {
   'POST /api/auth/logout/': {
     summary: 'End the session and revoke its refresh tokens',
     auth: 'optional',
+    action: 'anyone',
     status: 200,
     answer: Type.Object({ success: Type.Literal(true) }),
     errors: [],
@@ -99,6 +106,7 @@ export const accountRoutes = {
   'GET /api/auth/me/': {
     summary: 'The signed-in account',
     auth: 'user',
+    action: 'account',
     status: 200,
     answer: Account,
     errors: ['AUTH_REQUIRED'],
@@ -106,6 +114,7 @@ export const accountRoutes = {
   'PATCH /api/auth/me/': {
     summary: 'Change the display name',
     auth: 'user',
+    action: 'account',
     body: Type.Object({ display_name: DisplayName }),
     status: 200,
     answer: Account,
@@ -116,6 +125,7 @@ export const accountRoutes = {
   'POST /api/auth/ticket/': {
     summary: 'A one-use ticket that opens one WebSocket within 30 s',
     auth: 'user',
+    action: 'account',
     status: 200,
     answer: Type.Object({ ticket: Type.String() }),
     errors: ['AUTH_REQUIRED', 'REALTIME_UNAVAILABLE'],

@@ -7,6 +7,7 @@ export const catalogRoutes = {
   'GET /api/catalog/films/': {
     summary: 'The built-in, freely licensed films',
     auth: 'none',
+    action: 'anyone',
     status: 200,
     answer: Type.Array(Film),
     errors: [],

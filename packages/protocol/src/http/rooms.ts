@@ -47,6 +47,7 @@ export const roomRoutes = {
   'POST /api/rooms/create/': {
     summary: 'Open a room; the caller becomes its host',
     auth: 'user',
+    action: 'host',
     body: Type.Object({
       is_private: Type.Optional(Type.Literal(false)),
       entry_mode: Type.Optional(EntryMode),
@@ -65,6 +66,7 @@ export const roomRoutes = {
   'POST /api/rooms/join/': {
     summary: 'Become a participant; joining twice is safe',
     auth: 'user',
+    action: 'join',
     body: Type.Object({ code: CodeInput }),
     status: 200,
     answer: Type.Object({
@@ -78,6 +80,7 @@ export const roomRoutes = {
   'POST /api/rooms/leave/': {
     summary: 'Give up the membership',
     auth: 'user',
+    action: 'join',
     body: Type.Object({ code: CodeInput }),
     status: 200,
     answer: Type.Object({ left: Type.Literal(true) }),
@@ -86,6 +89,7 @@ export const roomRoutes = {
   'POST /api/rooms/delete/': {
     summary: 'Delete the room for everyone, for good (host, session cookie only)',
     auth: 'session',
+    action: 'manage',
     body: Type.Object({ room_id: Id }),
     status: 200,
     answer: Type.Object({ status: Type.Literal('room_deleted') }),
@@ -94,6 +98,7 @@ export const roomRoutes = {
   'GET /api/rooms/:code/detail/': {
     summary: 'Describe a room',
     auth: 'optional',
+    action: 'anyone',
     params: RoomPath,
     status: 200,
     answer: RoomDetail,
@@ -102,6 +107,7 @@ export const roomRoutes = {
   'PATCH /api/rooms/:code/': {
     summary: 'Change the settings of a room (host)',
     auth: 'user',
+    action: 'manage',
     params: RoomPath,
     body: Type.Object({
       title: Type.Optional(nullable(Title)),
@@ -117,6 +123,7 @@ export const roomRoutes = {
   'POST /api/rooms/source/': {
     summary: 'Choose what is watched (host); the timeline starts at 0, paused',
     auth: 'user',
+    action: 'control',
     body: Type.Object({ room_id: Id, ...SourceChoice.properties }),
     status: 200,
     answer: Type.Object({
@@ -137,6 +144,7 @@ export const roomRoutes = {
   'GET /api/rooms/public/': {
     summary: 'Live public rooms',
     auth: 'none',
+    action: 'anyone',
     query: Type.Object({
       ...pageQuery,
       sort: Type.Optional(Type.Enum(['viewers', 'newest'])),

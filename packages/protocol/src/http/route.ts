@@ -1,6 +1,7 @@
 /** The shape of a route's declaration; the tables beside this file are instances of it. */
 import type Type from 'typebox';
 import type { Static, TSchema } from 'typebox';
+import type { Action } from '../action.ts';
 import type { ErrorCode } from '../error-codes.ts';
 
 /** `METHOD /path/` with `:name` for parameters. Served under `/api/` and `/api/v1/` alike, trailing slash optional. */
@@ -13,6 +14,8 @@ export interface RouteSchema {
    * bearer token; an account with the session cookie alone (AU6).
    */
   readonly auth: 'none' | 'optional' | 'user' | 'session';
+  /** What the caller asks to do. Where that is about a room, the route takes its `code` (path or body) or `room_id`. */
+  readonly action: Action;
   readonly params?: Type.TObject;
   readonly query?: Type.TObject;
   readonly body?: Type.TObject;

@@ -1,5 +1,6 @@
 /** The unions of all frames on the room socket: adding one here makes its handler and its encoder mandatory. */
 import Type, { type Static } from 'typebox';
+import type { Action } from '../action.ts';
 import { ChatHistory, ChatMessage, ChatSend } from './chat.ts';
 import {
   ChangeQuality,
@@ -44,6 +45,19 @@ export type ClientFrameType = keyof typeof clientFrames;
 /** Each frame's type, by name. */
 export type ClientFrames = { [Name in ClientFrameType]: Static<(typeof clientFrames)[Name]> };
 export type ClientFrameOf<Name extends ClientFrameType> = ClientFrames[Name];
+
+/** What the sender of each frame asks to do. */
+export const frameActions = {
+  PLAY: 'control',
+  PAUSE: 'control',
+  SEEK: 'control',
+  CHANGE_RATE: 'control',
+  CHANGE_QUALITY: 'control',
+  CHANGE_SUBTITLE: 'control',
+  CHAT_MESSAGE: 'chat',
+  SYNC_CHECK: 'see',
+  TIME_SYNC: 'anyone',
+} as const satisfies Record<ClientFrameType, Action>;
 export type ClientFrame = ClientFrames[ClientFrameType];
 
 export const ServerFrame = Type.Union([
