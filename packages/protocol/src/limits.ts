@@ -8,6 +8,24 @@ export const ROOM_MAX_VIEWERS = 1000;
 export const USER_MAX_CONNECTIONS = 10;
 /** Rooms one host may have live at the same time: nobody hosts more, a script would. */
 export const HOST_MAX_LIVE_ROOMS = 20;
+/** Characters of a generated room password: 32⁸ of them, and guessing is limited (RM4, AU8). */
+export const ROOM_PASSWORD_LENGTH = 8;
+/** Longest room password that is looked at. */
+export const ROOM_PASSWORD_MAX_LENGTH = 64;
+/** People who may wait at one door: more is a crowd that a script made, and its host could not answer them. */
+export const ROOM_MAX_PENDING = 200;
+/** Invitations one host may send within a minute. */
+export const INVITATIONS_PER_MINUTE = 30;
+/** Notifications kept for each user; older ones are trimmed. */
+export const NOTIFICATIONS_STORED = 100;
+/** Participants who are told that their room was deleted: those who came last. */
+export const DELETION_NOTIFIED_MAX = 1_000;
+/** Sockets for personal news that one user may have open: his tabs and devices. */
+export const PERSONAL_MAX_CONNECTIONS = 20;
+/** How long a room waits for viewers who buffer, at most (PB10). */
+export const WAIT_FOR_VIEWERS_MS = 15_000;
+/** How often progress is stored while a film plays (PG3). */
+export const PROGRESS_INTERVAL_MS = 30_000;
 /** Seconds a room waits for its host unless configured otherwise. */
 export const GRACE_SECONDS = 600;
 

@@ -1,15 +1,17 @@
-/** Routes of rooms: creating, joining, leaving, deleting, describing, choosing the source, discovery (RM, DS). */
+/** Routes of rooms: opening, describing, settings, choosing the source, ending, discovery (RM, DS). Who is let in: `membership.ts`. */
 import Type, { type Static } from 'typebox';
 import { CodeInput, Id, Instant, nullable, page, pageQuery, printable } from '../fields.ts';
 import { SEARCH_TEXT_MAX_LENGTH, TITLE_MAX_LENGTH } from '../limits.ts';
 import { PlaybackSource, SourceChoice } from '../source.ts';
-import { RoomState } from '../ws/session.ts';
+import { EntryMode, RoomState } from '../ws/session.ts';
 import type { RouteKey, RouteSchema } from './route.ts';
 
 const Title = printable(TITLE_MAX_LENGTH);
-const RoomPath = Type.Object({ code: CodeInput });
-/** How one gets into a private room. Public ones carry the default. */
-export const EntryMode = Type.Enum(['APPROVAL', 'PASSWORD']);
+export const RoomPath = Type.Object({ code: CodeInput });
+
+/** What the caller is in a room; `null`: he never asked to be let in. */
+export const MembershipStatus = Type.Enum(['APPROVED', 'PENDING', 'REJECTED', 'INVITED', 'LEFT']);
+export type MembershipStatus = Static<typeof MembershipStatus>;
 
 export const RoomDetail = Type.Object({
   room_id: Type.String(),
@@ -20,16 +22,22 @@ export const RoomDetail = Type.Object({
   is_private: Type.Boolean(),
   entry_mode: EntryMode,
   is_chat_enabled: Type.Boolean(),
+  wait_for_viewers: Type.Boolean(),
   /** Display name of the host. */
   host: Type.String(),
   host_id: Type.String(),
+  /** What is watched in a private room is told to its participants alone: `null` for others. */
   video_provider: nullable(Type.String()),
   video_id: nullable(Type.String()),
   source: nullable(PlaybackSource),
   created_at: Instant,
   is_host: Type.Boolean(),
+  my_status: nullable(MembershipStatus),
 });
 export type RoomDetail = Static<typeof RoomDetail>;
+
+/** Shown once: only its hash is kept (RM4). */
+const RoomPassword = Type.Optional(Type.String());
 
 /** One line of the public list. */
 export const PublicRoom = Type.Object({
@@ -43,13 +51,24 @@ export const PublicRoom = Type.Object({
 });
 export type PublicRoom = Static<typeof PublicRoom>;
 
+/** One of the rooms that the caller hosts or was let into. */
+export const MyRoom = Type.Object({
+  ...PublicRoom.properties,
+  room_id: Type.String(),
+  state: RoomState,
+  is_active: Type.Boolean(),
+  is_private: Type.Boolean(),
+  is_host: Type.Boolean(),
+});
+export type MyRoom = Static<typeof MyRoom>;
+
 export const roomRoutes = {
   'POST /api/rooms/create/': {
-    summary: 'Open a room; the caller becomes its host',
+    summary: 'Open a room; the caller becomes its host. The password of a private room is shown here and never again',
     auth: 'user',
     action: 'host',
     body: Type.Object({
-      is_private: Type.Optional(Type.Literal(false)),
+      is_private: Type.Optional(Type.Boolean()),
       entry_mode: Type.Optional(EntryMode),
       title: Type.Optional(nullable(Title)),
       source: Type.Optional(SourceChoice),
@@ -60,31 +79,9 @@ export const roomRoutes = {
       code: Type.String(),
       is_private: Type.Boolean(),
       entry_mode: EntryMode,
+      room_password: RoomPassword,
     }),
     errors: ['AUTH_REQUIRED', 'USERNAME_REQUIRED', 'CONFLICT', 'PROVIDER_UNKNOWN', 'SOURCE_UNAVAILABLE'],
-  },
-  'POST /api/rooms/join/': {
-    summary: 'Become a participant; joining twice is safe',
-    auth: 'user',
-    action: 'join',
-    body: Type.Object({ code: CodeInput }),
-    status: 200,
-    answer: Type.Object({
-      room_id: Type.String(),
-      code: Type.String(),
-      status: Type.Enum(['PENDING', 'APPROVED']),
-      is_host: Type.Boolean(),
-    }),
-    errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'PERMISSION_DENIED', 'ROOM_EXPIRED'],
-  },
-  'POST /api/rooms/leave/': {
-    summary: 'Give up the membership',
-    auth: 'user',
-    action: 'join',
-    body: Type.Object({ code: CodeInput }),
-    status: 200,
-    answer: Type.Object({ left: Type.Literal(true) }),
-    errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'PERMISSION_DENIED'],
   },
   'POST /api/rooms/delete/': {
     summary: 'Delete the room for everyone, for good (host, session cookie only)',
@@ -105,19 +102,20 @@ export const roomRoutes = {
     errors: ['ROOM_NOT_FOUND'],
   },
   'PATCH /api/rooms/:code/': {
-    summary: 'Change the settings of a room (host)',
+    summary:
+      'Change the settings of a room (host). Asking for `entry_mode: "PASSWORD"` makes a new password, shown here',
     auth: 'user',
     action: 'manage',
     params: RoomPath,
     body: Type.Object({
       title: Type.Optional(nullable(Title)),
       is_chat_enabled: Type.Optional(Type.Boolean()),
-      // Private rooms and waiting for viewers do not exist: asking for them is refused instead of silently dropped.
-      is_private: Type.Optional(Type.Literal(false)),
-      wait_for_viewers: Type.Optional(Type.Literal(false)),
+      is_private: Type.Optional(Type.Boolean()),
+      entry_mode: Type.Optional(EntryMode),
+      wait_for_viewers: Type.Optional(Type.Boolean()),
     }),
     status: 200,
-    answer: RoomDetail,
+    answer: Type.Object({ ...RoomDetail.properties, room_password: RoomPassword }),
     errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'PERMISSION_DENIED', 'ROOM_EXPIRED'],
   },
   'POST /api/rooms/source/': {
@@ -140,6 +138,15 @@ export const roomRoutes = {
       'PROVIDER_UNKNOWN',
       'SOURCE_UNAVAILABLE',
     ],
+  },
+  'GET /api/rooms/mine/': {
+    summary: 'Rooms that the caller hosts or was let into: those that are still open first, then the newest',
+    auth: 'user',
+    action: 'account',
+    query: Type.Object(pageQuery),
+    status: 200,
+    answer: page(MyRoom),
+    errors: ['AUTH_REQUIRED'],
   },
   'GET /api/rooms/public/': {
     summary: 'Live public rooms',

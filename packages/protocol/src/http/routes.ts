@@ -1,10 +1,22 @@
 /** The table of all HTTP routes: gives types, validators, documents and the SDK's calls. */
 import { accountRoutes } from './accounts.ts';
 import { catalogRoutes } from './catalog.ts';
+import { membershipRoutes } from './membership.ts';
+import { messageRoutes } from './messages.ts';
+import { notificationRoutes } from './notifications.ts';
+import { progressRoutes } from './progress.ts';
 import { roomRoutes } from './rooms.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 
-export const routes = { ...accountRoutes, ...roomRoutes, ...catalogRoutes } as const;
+export const routes = {
+  ...accountRoutes,
+  ...roomRoutes,
+  ...membershipRoutes,
+  ...messageRoutes,
+  ...progressRoutes,
+  ...notificationRoutes,
+  ...catalogRoutes,
+} as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
 

@@ -1,6 +1,6 @@
 /** Frames that move the film (PB1–PB9). Only the host's commands are accepted. */
 import Type, { type Static } from 'typebox';
-import { Instant, Seconds, Version } from '../fields.ts';
+import { Instant, nullable, Seconds, Version } from '../fields.ts';
 import { RATE_MAX, RATE_MIN, TRACK_LABEL_MAX_LENGTH } from '../limits.ts';
 import { referable } from './session.ts';
 
@@ -46,6 +46,34 @@ export const ChangeSubtitle = Type.Object({
 });
 export const PlaybackCommand = Type.Union([Play, Pause, Seek, ChangeRate, ChangeQuality, ChangeSubtitle]);
 export type PlaybackCommand = Static<typeof PlaybackCommand>;
+
+/** A viewer's player ran dry at `time` of the film, or can go on; `version` is the state that it follows (PB10). */
+export const Buffering = Type.Object({
+  type: Type.Literal('BUFFERING'),
+  version: Version,
+  time: Seconds,
+  ...referable,
+});
+export const Ready = Type.Object({ type: Type.Literal('READY'), version: Version, time: Seconds, ...referable });
+/** For whom the room waits, and until when at the most; an empty list: it goes on (PB10). */
+export const RoomWaiting = Type.Object({
+  type: Type.Literal('ROOM_WAITING'),
+  waiting_for: Type.Array(Type.Object({ user_id: Type.String(), user: Type.String() })),
+  deadline: nullable(Instant),
+});
+/** What the host's player did, for his progress alone; anyone else's is ignored (PG2). */
+export const PlayerEvent = Type.Object({
+  type: Type.Literal('PLAYER_EVENT'),
+  data: Type.Object({
+    event: Type.Enum(['timeupdate', 'seeked', 'pause', 'ended']),
+    currentTime: Seconds,
+    duration: Seconds,
+    /** Percent. */
+    progress: Type.Number({ minimum: 0, maximum: 100 }),
+  }),
+  ...referable,
+});
+export type PlayerEvent = Static<typeof PlayerEvent>;
 
 /** For clients without a clock: answered by `SYNC_CORRECTION` when more than 2 s off, otherwise by silence (PB9). */
 export const SyncCheck = Type.Object({ type: Type.Literal('SYNC_CHECK'), client_time: Seconds, ...referable });

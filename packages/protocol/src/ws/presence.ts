@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Instant, printable } from '../fields.ts';
 import { TITLE_MAX_LENGTH } from '../limits.ts';
 import { PlaybackSource } from '../source.ts';
-import { Role } from './session.ts';
+import { EntryMode, Role } from './session.ts';
 
 export const Participant = Type.Object({
   id: Type.String(),
@@ -11,6 +11,7 @@ export const Participant = Type.Object({
   role: Role,
   is_online: Type.Boolean(),
   in_call: Type.Boolean(),
+  is_muted: Type.Boolean(),
 });
 export type Participant = Static<typeof Participant>;
 
@@ -52,6 +53,12 @@ export const RoomUpdated = Type.Object({
   user_id: Type.String(),
   title: Type.Optional(Type.Union([printable(TITLE_MAX_LENGTH), Type.Null()])),
   is_chat_enabled: Type.Optional(Type.Boolean()),
+  is_private: Type.Optional(Type.Boolean()),
+  entry_mode: Type.Optional(EntryMode),
+  wait_for_viewers: Type.Optional(Type.Boolean()),
+  /** After a transfer (RM12): display name and id of the new host. */
+  host: Type.Optional(Type.String()),
+  host_id: Type.Optional(Type.String()),
 });
 export const SourceChanged = Type.Object({
   type: Type.Literal('SOURCE_CHANGED'),

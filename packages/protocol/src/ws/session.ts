@@ -6,6 +6,9 @@ import { PlaybackSource } from '../source.ts';
 
 export const RoomState = Type.Enum(['CREATED', 'LIVE', 'GRACE', 'EXPIRED', 'DELETED']);
 export type RoomState = Static<typeof RoomState>;
+/** How one gets into a private room. Public ones carry the default. */
+export const EntryMode = Type.Enum(['APPROVAL', 'PASSWORD']);
+export type EntryMode = Static<typeof EntryMode>;
 export const Role = Type.Enum(['host', 'participant']);
 export type Role = Static<typeof Role>;
 
@@ -27,8 +30,12 @@ export const Joined = Type.Object({
     state: RoomState,
     is_chat_enabled: Type.Boolean(),
     source: nullable(PlaybackSource),
+    is_private: Type.Boolean(),
+    entry_mode: EntryMode,
     wait_for_viewers: Type.Boolean(),
   }),
+  /** The host has silenced the joiner (MO2). */
+  is_muted: Type.Boolean(),
   /** Set while the room is in GRACE: when it expires without its host. */
   grace_deadline: Type.Optional(Instant),
   server_time: Instant,
