@@ -5,19 +5,25 @@ import { test } from 'node:test';
 import { realtimeAdapters } from '../../test/realtime-adapters.ts';
 import { chatGateContract } from '../ports/chat-gate.contract.ts';
 import { graceStoreContract } from '../ports/grace-store.contract.ts';
+import { moderationStoreContract } from '../ports/moderation-store.contract.ts';
+import { personalBusContract } from '../ports/personal-bus.contract.ts';
 import { playbackStoreContract } from '../ports/playback-store.contract.ts';
 import { presenceStoreContract } from '../ports/presence-store.contract.ts';
 import { rateLimitContract } from '../ports/rate-limit.contract.ts';
 import { roomBusContract } from '../ports/room-bus.contract.ts';
+import { signOutsContract } from '../ports/sign-outs.contract.ts';
 import { ticketStoreContract } from '../ports/ticket-store.contract.ts';
 
 const contracts = [
   chatGateContract,
   graceStoreContract,
+  moderationStoreContract,
+  personalBusContract,
   playbackStoreContract,
   presenceStoreContract,
   rateLimitContract,
   roomBusContract,
+  signOutsContract,
   ticketStoreContract,
 ];
 

@@ -2,6 +2,7 @@
 import {
   CHAT_REPLAYED,
   type ClientFrameOf,
+  type MessageId,
   type RoomCode,
   type RoomId,
   type ServerFrameOf,
@@ -17,7 +18,7 @@ import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { findByClientId, insertMessage, latestMessages, trimMessages } from './chat-queries.ts';
 import { isWorthSending } from './chat-rules.ts';
-import { createMessageIds } from './message-id.ts';
+import { createTimeOrderedIds } from '../lib/time-ordered-id.ts';
 
 /** A room is trimmed once in so many messages: seldom enough to cost nothing, often enough to bound it. */
 const TRIM_EVERY = 50;
@@ -33,13 +34,13 @@ export interface Chat {
 
 export function createChat({ db, store, rooms }: { db: Db; store: RealtimeStore; rooms: Rooms }): Chat {
   const { clock, bus, chatGate } = store;
-  const nextId = createMessageIds(clock.now);
+  const nextId = createTimeOrderedIds(clock.now);
   /** Messages since each room was trimmed. */
   const untrimmed = new Map<RoomId, number>();
 
   async function keep(room: Room, session: Session, text: string, clientId?: string): Promise<StoredMessage | null> {
     const message = {
-      id: nextId(),
+      id: nextId() as MessageId,
       room: room.id,
       user: session.user,
       message: text,

@@ -1,10 +1,14 @@
 /** Brings a database to the schema of this version. */
 import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
+import * as roomContract from './migrations/0002-room-contract.ts';
 import type { Db } from './tables.ts';
 
 /** In the order of their names. Shipped ones never change: a later one corrects them. */
-const migrations: Record<string, Migration> = { '0001-foundation': foundation };
+const migrations: Record<string, Migration> = {
+  '0001-foundation': foundation,
+  '0002-room-contract': roomContract,
+};
 
 /**
  * Runs the migrations that are missing, all or none.

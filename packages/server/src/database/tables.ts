@@ -2,7 +2,17 @@
  * The tables. Times are whole milliseconds since the epoch (round before writing), booleans are 0 or 1 because SQLite
  * has none, JSON is text: the same rows on every database.
  */
-import type { MessageId, RoomCode, RoomId, RoomState, UserId } from '@streamit/protocol';
+import type {
+  EntryMode,
+  MembershipStatus,
+  MessageId,
+  PersonalFrameType,
+  PlaybackSource,
+  RoomCode,
+  RoomId,
+  RoomState,
+  UserId,
+} from '@streamit/protocol';
 import type { Kysely, Transaction } from 'kysely';
 
 /** A boolean as it is stored. */
@@ -48,7 +58,9 @@ export interface RoomsTable {
   title: string | null;
   state: RoomState;
   is_private: Flag;
-  entry_mode: 'APPROVAL' | 'PASSWORD';
+  entry_mode: EntryMode;
+  /** argon2id PHC string of the password that lets people in; `null` where none is asked for. */
+  password_hash: string | null;
   is_chat_enabled: Flag;
   wait_for_viewers: Flag;
   /** JSON of a PlaybackSource. */
@@ -62,7 +74,7 @@ export interface RoomsTable {
 export interface MembershipsTable {
   room_id: RoomId;
   user_id: UserId;
-  status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'BANNED' | 'LEFT';
+  status: MembershipStatus;
   created_at: number;
 }
 
@@ -93,6 +105,65 @@ export interface MessagesTable {
   created_at: number;
 }
 
+export const AUDITED_ACTIONS = [
+  'create',
+  'delete',
+  'expire',
+  'transfer',
+  'approve',
+  'reject',
+  'invite',
+  'mute',
+  'unmute',
+  'kick',
+  'ban',
+  'unban',
+] as const;
+export type AuditedAction = (typeof AUDITED_ACTIONS)[number];
+
+/** Who did what, and when (OP4): rows are added, never changed. */
+export interface AuditTable {
+  /** UUIDv7: sorts by time. */
+  id: string;
+  at: number;
+  action: AuditedAction;
+  /** `null`: the server itself. */
+  actor_id: UserId | null;
+  room_id: RoomId | null;
+  target_id: UserId | null;
+}
+
+export interface NotificationsTable {
+  /** UUIDv7: sorts by time. */
+  id: string;
+  user_id: UserId;
+  type: PersonalFrameType;
+  room_id: RoomId;
+  actor_id: UserId;
+  /** Display name at the time. */
+  actor_name: string;
+  created_at: number;
+  is_read: Flag;
+}
+
+/** How far a user has come in a title. */
+export interface ProgressTable {
+  user_id: UserId;
+  room_id: RoomId;
+  media_id: string;
+  media_type: PlaybackSource['media_type'];
+  /** -1: none, as {@link episode}; NULLs would not be equal to each other. */
+  season: number;
+  episode: number;
+  /** Seconds of film. */
+  position: number;
+  /** Seconds; 0 when it is not known. */
+  duration: number;
+  percent: number;
+  completed: Flag;
+  updated_at: number;
+}
+
 export interface NodePulseTable {
   /** Always 1: there is one row. */
   id: 1;
@@ -109,6 +180,9 @@ export interface Tables {
   playback: PlaybackTable;
   messages: MessagesTable;
   node_pulse: NodePulseTable;
+  audit: AuditTable;
+  notifications: NotificationsTable;
+  progress: ProgressTable;
 }
 
 /** The database or a transaction in it. */

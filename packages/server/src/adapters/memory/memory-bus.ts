@@ -1,26 +1,30 @@
-/** The bus of a single node: hands events to this process's own listeners. */
-import type { RoomCode } from '@streamit/protocol';
+/** The buses of a single node: they hand what is published to this process's own listeners. */
+import type { PersonalFrame, RoomCode, UserId } from '@streamit/protocol';
+import type { PersonalBus } from '../../ports/personal-bus.ts';
 import type { RoomBus, RoomEvent } from '../../ports/room-bus.ts';
-
-type Listener = (event: RoomEvent) => void;
+import type { SignOuts } from '../../ports/sign-outs.ts';
+import { createListeners } from './listeners.ts';
 
 export function createMemoryBus(): RoomBus {
-  const listeners = new Map<RoomCode, Set<Listener>>();
+  const listeners = createListeners<RoomCode, RoomEvent>();
   return {
-    async publish(room, event) {
-      const heard = listeners.get(room);
-      if (heard === undefined) return;
-      // Through the codec, as on a wire: nobody receives an object that its publisher still holds.
-      const encoded = JSON.stringify(event);
-      for (const listener of [...heard]) listener(JSON.parse(encoded) as RoomEvent);
-    },
-    async subscribe(room, listener) {
-      const heard = listeners.get(room) ?? new Set();
-      listeners.set(room, heard.add(listener));
-      return async () => {
-        heard.delete(listener);
-        if (heard.size === 0) listeners.delete(room);
-      };
-    },
+    publish: async (room, event) => listeners.tell(room, event),
+    subscribe: async (room, listener) => listeners.add(room, listener),
+  };
+}
+
+export function createMemoryPersonalBus(): PersonalBus {
+  const listeners = createListeners<UserId, PersonalFrame>();
+  return {
+    publish: async (user, frame) => listeners.tell(user, frame),
+    subscribe: async (user, listener) => listeners.add(user, listener),
+  };
+}
+
+export function createMemorySignOuts(): SignOuts {
+  const listeners = createListeners<'all', string>();
+  return {
+    announce: async (session) => listeners.tell('all', session),
+    subscribe: async (listener) => listeners.add('all', listener),
   };
 }

@@ -1,9 +1,10 @@
 /** The realtime store of a single node, without any service: a real deployment, not a mock. */
 import type { Clock } from '../../ports/clock.ts';
 import type { RealtimeStore } from '../../ports/realtime-store.ts';
-import { createMemoryBus } from './memory-bus.ts';
+import { createMemoryBus, createMemoryPersonalBus, createMemorySignOuts } from './memory-bus.ts';
 import { createMemoryChatGate } from './memory-chat-gate.ts';
 import { createMemoryGraceStore } from './memory-grace-store.ts';
+import { createMemoryModerationStore } from './memory-moderation-store.ts';
 import { createMemoryPlaybackStore } from './memory-playback-store.ts';
 import { createMemoryPresenceStore } from './memory-presence-store.ts';
 import { createMemoryRateLimit } from './memory-rate-limit.ts';
@@ -13,9 +14,12 @@ export function createMemoryStore(clock: Clock): RealtimeStore {
   return {
     clock,
     bus: createMemoryBus(),
+    personal: createMemoryPersonalBus(),
+    signOuts: createMemorySignOuts(),
     playback: createMemoryPlaybackStore(),
     presence: createMemoryPresenceStore(clock),
     grace: createMemoryGraceStore(clock),
+    moderation: createMemoryModerationStore(),
     chatGate: createMemoryChatGate(clock),
     rateLimit: createMemoryRateLimit(clock),
     tickets: createMemoryTicketStore(clock),

@@ -1,6 +1,5 @@
-/** Ids of messages: UUIDv7 that strictly grow on a node, so that the history keeps the order of the broadcasts. */
+/** Ids that sort by time: UUIDv7 that strictly grow on a node, so that a history keeps the order in which things happened. */
 import { randomBytes } from 'node:crypto';
-import type { MessageId } from '@streamit/protocol';
 
 const COUNTER_MAX = 0xfff;
 
@@ -8,7 +7,7 @@ const COUNTER_MAX = 0xfff;
  * Makes UUIDv7 with the 12 bits after the version as a counter within the millisecond (RFC 9562 §6.2, method 1);
  * when those run out, or time stands still, the millisecond is borrowed from the future.
  */
-export function createMessageIds(now: () => number): () => MessageId {
+export function createTimeOrderedIds(now: () => number): () => string {
   let lastMs = 0;
   let counter = 0;
   return () => {
@@ -27,6 +26,6 @@ export function createMessageIds(now: () => number): () => MessageId {
     random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
     const tail = random.toString('hex');
     const tick = counter.toString(16).padStart(3, '0');
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${tick}-${tail.slice(0, 4)}-${tail.slice(4)}` as MessageId;
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${tick}-${tail.slice(0, 4)}-${tail.slice(4)}`;
   };
 }

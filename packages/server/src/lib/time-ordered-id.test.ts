@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createMessageIds } from './message-id.ts';
+import { createTimeOrderedIds } from './time-ordered-id.ts';
 
 test('[CH4] message ids strictly grow, whatever the clock does, and are UUIDv7', () => {
   const instants = fc.array(fc.integer({ min: 1_700_000_000_000, max: 1_700_000_000_020 }), { minLength: 2 });
   fc.assert(
     fc.property(instants, fc.integer({ min: 1, max: 3000 }), (times, repeats) => {
       let now = 0;
-      const next = createMessageIds(() => now);
+      const next = createTimeOrderedIds(() => now);
       let last = '';
       for (const time of times) {
         now = time;
@@ -24,7 +24,7 @@ test('[CH4] message ids strictly grow, whatever the clock does, and are UUIDv7',
 });
 
 test('[CH4] more than 4096 messages in a millisecond still grow', () => {
-  const next = createMessageIds(() => 1_700_000_000_000);
+  const next = createTimeOrderedIds(() => 1_700_000_000_000);
   const ids = Array.from({ length: 10_000 }, next);
   assert.deepEqual(ids, [...ids].sort());
   assert.equal(new Set(ids).size, ids.length);

@@ -1,0 +1,25 @@
+import type { RoomCode, UserId } from '@streamit/protocol';
+
+export type Sanction = 'muted' | 'banned';
+
+/** Who is silenced and who is kept out. */
+export interface Sanctions {
+  readonly muted: readonly UserId[];
+  readonly banned: readonly UserId[];
+}
+
+/**
+ * Each room's sanctions where a message or a join can be checked without the database (MO3). The truth is the audit log:
+ * a room that the store does not know is rebuilt from it, so that a store that came back empty frees nobody.
+ */
+export interface ModerationStore {
+  /** What one user is under; `undefined`: the room is not known. */
+  check(room: RoomCode, user: UserId): Promise<Readonly<Record<Sanction, boolean>> | undefined>;
+  list(room: RoomCode): Promise<Sanctions | undefined>;
+  /** Makes the room known; changes nothing when it is known already. */
+  rebuild(room: RoomCode, sanctions: Sanctions): Promise<void>;
+  /** Puts `user` under a sanction, or takes it off; false, and nothing done, when the room is not known. */
+  set(room: RoomCode, user: UserId, sanction: Sanction, isOn: boolean): Promise<boolean>;
+  /** Forgets the room. */
+  drop(room: RoomCode): Promise<void>;
+}
