@@ -2,8 +2,10 @@
 
 /** Actions that are about one room: whoever asks is judged by what he is in it. */
 export const ROOM_ACTIONS = [
-  /** Ask to be let in, or go. */
+  /** Ask to be let in. */
   'join',
+  /** Go: whoever asked may. */
+  'leave',
   /** Be there: see and hear what goes on. */
   'see',
   /** Write to the others. */

@@ -75,7 +75,7 @@ export const membershipRoutes = {
   'POST /api/rooms/leave/': {
     summary: 'Give up the membership',
     auth: 'user',
-    action: 'join',
+    action: 'leave',
     body: Type.Object({ code: CodeInput }),
     status: 200,
     answer: Type.Object({ left: Type.Literal(true) }),
@@ -85,7 +85,12 @@ export const membershipRoutes = {
     summary: 'Everyone who asked to be let in, in the order in which they came (host)',
     auth: 'user',
     action: 'moderate',
-    query: Type.Object({ ...pageQuery, room_id: Id, status: Type.Optional(MembershipStatus) }),
+    query: Type.Object({
+      ...pageQuery,
+      room_id: Id,
+      status: Type.Optional(MembershipStatus),
+      is_banned: Type.Optional(Type.Boolean()),
+    }),
     status: 200,
     answer: page(RoomMember),
     errors: ['AUTH_REQUIRED', 'ROOM_NOT_FOUND', 'PERMISSION_DENIED', 'ROOM_EXPIRED'],

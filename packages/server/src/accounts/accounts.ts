@@ -41,7 +41,7 @@ export interface Accounts extends Authenticator {
   /** A ticket that opens one WebSocket (TR10). */
   issueTicket(user: User): Promise<string>;
   /** Who shows this access token or ticket; a ticket is spent by it (AU5). */
-  identify(credential: string): Promise<User | undefined>;
+  identify(credential: string): Promise<Caller | undefined>;
 }
 
 export interface AccountsDeps {
@@ -67,12 +67,13 @@ export function createAccounts({ db, clock, tickets, secretKey, verify = verifyP
     if (claims === undefined) return undefined;
     if (claims.sessionId !== null) return findSession(db, { id: claims.sessionId }, clock.now());
     const user = await findUser(db, claims.user);
-    return user && { user, sessionId: null };
+    return user && { user, sessionId: null, mayHost: true };
   }
 
-  async function byTicket(ticket: string): Promise<User | undefined> {
+  async function byTicket(ticket: string): Promise<Caller | undefined> {
     const id = ticket.length > TOKEN_MAX_LENGTH ? undefined : await tickets.redeem(ticket);
-    return id === undefined ? undefined : findUser(db, id);
+    const user = id === undefined ? undefined : await findUser(db, id);
+    return user && { user, sessionId: null, mayHost: true };
   }
 
   return {
@@ -106,7 +107,6 @@ export function createAccounts({ db, clock, tickets, secretKey, verify = verifyP
     bySession: (secret) => findSession(db, { secret }, clock.now()),
     byBearer,
     // A token has dots between its parts; a ticket is a single word.
-    identify: async (credential) =>
-      credential.includes('.') ? (await byBearer(credential))?.user : byTicket(credential),
+    identify: (credential) => (credential.includes('.') ? byBearer(credential) : byTicket(credential)),
   };
 }

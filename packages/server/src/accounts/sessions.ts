@@ -41,7 +41,7 @@ export async function findSession(
     .where('sessions.id', '=', id)
     .where('sessions.expires_at', '>', now)
     .executeTakeFirst();
-  return row && { user: toUser(row), sessionId: id };
+  return row && { user: toUser(row), sessionId: id, mayHost: true };
 }
 
 /** Ends a session with all its tokens. */

@@ -15,6 +15,8 @@ export interface Caller {
   readonly user: User;
   /** The sign-in behind the credential; `null` for a token that was made without one (`streamit seed-room`). */
   readonly sessionId: string | null;
+  /** Whether the scope of the credential allows hosting (AU7). */
+  readonly mayHost: boolean;
 }
 
 /** Tells who stands behind a credential. `undefined`: nobody, it is unknown, too old, or its sign-in has ended. */

@@ -1,6 +1,7 @@
 /** What the modules give the HTTP transport: one handler for each route of the protocol. */
-import type { RouteAnswer, RouteBody, RouteName, RouteParams, RouteQuery, Routes } from '@streamit/protocol';
+import type { RoomAction, RouteAnswer, RouteBody, RouteName, RouteParams, RouteQuery, Routes } from '@streamit/protocol';
 import type { Caller } from './caller.ts';
+import type { RoomRef } from './guard.ts';
 
 /** As the route's `auth` promises: a handler of a `user` route is only called with someone. */
 export type CallerOf<Name extends RouteName> = {
@@ -10,13 +11,17 @@ export type CallerOf<Name extends RouteName> = {
   session: Caller;
 }[Routes[Name]['auth']];
 
-/** One validated call. Handlers see neither request nor reply, and no envelope. */
+/** The room that a call is about, where its action is about one. */
+export type RoomOf<Name extends RouteName> = Routes[Name]['action'] extends RoomAction ? RoomRef : null;
+
+/** One validated call that its caller may make. Handlers see neither request nor reply, and no envelope. */
 export interface RouteContext<Name extends RouteName> {
   readonly params: RouteParams<Name>;
   /** Fields with a default are always there. */
   readonly query: RouteQuery<Name>;
   readonly body: RouteBody<Name>;
   readonly caller: CallerOf<Name>;
+  readonly room: RoomOf<Name>;
   /** The client's address, as far as the configured proxies can be trusted. */
   readonly ip: string;
   /** Gives the caller's browser the session cookie. */

@@ -12,7 +12,7 @@ import type {
 export interface Session {
   readonly connection: ConnectionId;
   /** From the database row behind the credential (AU5). */
-  readonly user: { readonly id: UserId; readonly name: string };
+  readonly user: { readonly id: UserId; readonly name: string; readonly mayHost: boolean };
   readonly room: RoomCode;
   /** One-way network delay in milliseconds; `null` until measured. */
   readonly delayMs: number | null;
@@ -32,7 +32,18 @@ export type FrameHandlers = {
 };
 
 export type Admission =
-  | { readonly admitted: true; readonly user: Session['user']; readonly room: RoomCode }
+  | {
+      readonly admitted: true;
+      readonly user: Session['user'];
+      readonly room: RoomCode;
+      /** The sign-in behind the credential: the connection ends with it. `null`: there is none. */
+      readonly signIn: string | null;
+    }
+  | { readonly admitted: false; readonly close: CloseCode };
+
+/** What a connection is told first; or why it may not stay after all. */
+export type Entry =
+  | { readonly admitted: true; readonly greeting: readonly ServerFrame[] }
   | { readonly admitted: false; readonly close: CloseCode };
 
 /** What the gateway asks before, at and after a connection's life. */
@@ -43,7 +54,7 @@ export interface RoomDoor {
    * Makes the connection known to the room and returns what it is to be sent first, in order (contract §4).
    * @throws AppError `ROOM_FULL`, `RATE_LIMITED` (too many connections of one user)
    */
-  enter(session: Session): Promise<readonly ServerFrame[]>;
+  enter(session: Session): Promise<Entry>;
   /** The connection is gone; called once for each that was admitted, also when it did not get as far as entering. */
   leave(session: Session): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { BODY_MAX_BYTES } from '@streamit/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { AppError } from '../../lib/app-error.ts';
 import type { Authenticator } from '../../ports/caller.ts';
+import type { Guard } from '../../ports/guard.ts';
 import type { RateLimit } from '../../ports/rate-limit.ts';
 import type { RouteHandlers } from '../../ports/route-handlers.ts';
 import { createAuthenticate, requireAllowedOrigin } from './authentication.ts';
@@ -103,14 +104,15 @@ export interface ApiOptions {
   readonly config: HttpConfig;
   readonly handlers: RouteHandlers;
   readonly authenticator: Authenticator;
+  readonly guard: Guard;
 }
 
 /** Adds the API's routes; call it once, before listening. */
-export function serveApi(server: FastifyInstance, { config, handlers, authenticator }: ApiOptions): void {
+export function serveApi(server: FastifyInstance, { config, handlers, authenticator, guard }: ApiOptions): void {
   const cookie = createSessionCookie(config.isProduction);
   server.register(async (api) => {
     await api.register(cookies);
-    registerRoutes(api, { handlers, authenticate: createAuthenticate(authenticator, cookie), cookie });
+    registerRoutes(api, { handlers, authenticate: createAuthenticate(authenticator, cookie), guard, cookie });
   });
 }
 

@@ -3,6 +3,7 @@ import { type RouteName, type RouteSchema, routes } from '@streamit/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createValidator } from '../../lib/validate.ts';
 import type { Caller } from '../../ports/caller.ts';
+import type { Guard, RoomName } from '../../ports/guard.ts';
 import type { RouteHandlers } from '../../ports/route-handlers.ts';
 import type { Authenticate } from './authentication.ts';
 import { wrapAnswer } from './envelope.ts';
@@ -11,6 +12,7 @@ import type { SessionCookie } from './session-cookie.ts';
 export interface RegisterRoutesOptions {
   readonly handlers: RouteHandlers;
   readonly authenticate: Authenticate;
+  readonly guard: Guard;
   readonly cookie: SessionCookie;
 }
 
@@ -20,6 +22,7 @@ interface LooseContext {
   readonly query: unknown;
   readonly body: unknown;
   readonly caller: Caller | null;
+  readonly room: { readonly id: string } | null;
   readonly ip: string;
   setSession(secret: string): void;
   clearSession(): void;
@@ -29,7 +32,7 @@ type LooseHandler = (context: LooseContext) => Promise<unknown>;
 
 const PREFIXES = ['/api/', '/api/v1/'] as const;
 
-export function registerRoutes(api: FastifyInstance, { handlers, authenticate, cookie }: RegisterRoutesOptions): void {
+export function registerRoutes(api: FastifyInstance, { handlers, authenticate, guard, cookie }: RegisterRoutesOptions): void {
   api.addHook('preSerialization', wrapAnswer);
   api.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -56,12 +59,15 @@ export function registerRoutes(api: FastifyInstance, { handlers, authenticate, c
       const query = validateQuery?.({ ...(request.query as object) });
       // The links between pages are made from it as well.
       request.query = query;
+      // A body of optional fields may be left out altogether.
+      const body = validateBody?.(request.body ?? {});
+      const room = await guard.admit(schema.action, caller, roomNameIn({ ...params, ...query, ...body }));
       const result = await handle({
         params,
         query,
-        // A body of optional fields may be left out altogether.
-        body: validateBody?.(request.body ?? {}),
+        body,
         caller,
+        room,
         ip: request.ip,
         setSession: (secret) => cookie.write(reply, secret),
         clearSession: () => cookie.clear(reply),
@@ -73,6 +79,12 @@ export function registerRoutes(api: FastifyInstance, { handlers, authenticate, c
       return result;
     };
   }
+}
+
+/** Wherever a route has the room that it is about: `code` or `room_id`, in its path, its query or its body. */
+function roomNameIn({ code, room_id }: { code?: unknown; room_id?: unknown }): RoomName | undefined {
+  if (typeof code === 'string') return { code };
+  return typeof room_id === 'string' ? { id: room_id } : undefined;
 }
 
 function pagingOf({ plainList, answer }: RouteSchema): 'bare' | 'linked' | undefined {

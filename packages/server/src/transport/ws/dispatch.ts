@@ -1,7 +1,15 @@
 /** From the text of a frame to its handler, through its schema; and from what went wrong to an `ERROR` frame. */
-import { type ClientFrames, type ClientFrameType, clientFrames, ERRORS, type ServerFrameOf } from '@streamit/protocol';
+import {
+  type ClientFrames,
+  type ClientFrameType,
+  clientFrames,
+  ERRORS,
+  frameActions,
+  type ServerFrameOf,
+} from '@streamit/protocol';
 import { AppError } from '../../lib/app-error.ts';
 import { createValidator } from '../../lib/validate.ts';
+import type { Guard } from '../../ports/guard.ts';
 import type { Log } from '../../ports/log.ts';
 import type { FrameHandlers, Session } from '../../ports/session.ts';
 
@@ -20,7 +28,7 @@ const validators = Object.fromEntries(
   Object.entries(clientFrames).map(([type, schema]) => [type, createValidator(schema)]),
 ) as { [Name in ClientFrameType]: (value: unknown) => ClientFrames[Name] };
 
-export function createDispatch(handlers: FrameHandlers, log: Log): Dispatch {
+export function createDispatch(handlers: FrameHandlers, guard: Pick<Guard, 'permit'>, log: Log): Dispatch {
   /** The frame's work, ready to be done. @throws AppError when it fails its schema */
   function prepare<Name extends ClientFrameType>(type: Name, session: Session, raw: unknown, receivedAt: number) {
     const frame = validators[type](raw);
@@ -37,6 +45,7 @@ export function createDispatch(handlers: FrameHandlers, log: Log): Dispatch {
       if (!isKnown(type)) throw new AppError('VALIDATION_ERROR', 'field `type`: no such frame');
       const handle = prepare(type, session, raw, receivedAt);
       isMalformed = false;
+      await guard.permit(frameActions[type], session);
       await handle();
       return undefined;
     } catch (error) {
