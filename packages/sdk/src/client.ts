@@ -1,8 +1,9 @@
 /** The client: one server, one account, any number of rooms. */
 import type { Account, RouteBody, SignedIn } from '@streamit/protocol';
-import type { WebSocketConstructor } from './connection.ts';
+import type { ConnectionEnds, WebSocketConstructor } from './connection.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { type Call, createHttp, memoryTokens, type TokenStore } from './http.ts';
+import { openPersonalNews, type PersonalNews } from './personal-news.ts';
 import { openRoom, type RoomConnection } from './room.ts';
 import { createStore, type Readable } from './store.ts';
 import { StreamItError } from './streamit-error.ts';
@@ -38,6 +39,8 @@ export interface StreamItClient {
   signOut(): Promise<void>;
   /** Opens the live connection to a room that this account has joined (`POST /api/rooms/join/`). It connects by itself. */
   joinRoom(code: string): RoomConnection;
+  /** Opens the live connection for what concerns this account, wherever it is. It connects by itself; the caller closes it. */
+  personalNews(): PersonalNews;
 }
 
 /** A client of the server at `baseUrl`. Holds no resource until it is used; only rooms need closing. */
@@ -55,6 +58,15 @@ export function createClient(options: ClientOptions): StreamItClient {
   });
   /** Grows with each change of who is signed in, so that a slow `restore` can't bring back who has left. */
   let generation = 0;
+
+  function endsOf(path: string): ConnectionEnds {
+    return {
+      url: `${baseUrl.replace(/^http/, 'ws')}/ws/v1/${path}/`,
+      ticket: async () => (await call('POST /api/auth/ticket/')).ticket,
+      WebSocket: options.WebSocket ?? WebSocket,
+      environment,
+    };
+  }
 
   function signedIn({ access_token, refresh_token, ...who }: SignedIn): Account {
     generation += 1;
@@ -85,13 +97,8 @@ export function createClient(options: ClientOptions): StreamItClient {
       tokens.set(null);
       account.set(null);
     },
-    joinRoom: (code) =>
-      openRoom({
-        url: `${baseUrl.replace(/^http/, 'ws')}/ws/v1/room/${encodeURIComponent(code)}/`,
-        ticket: async () => (await call('POST /api/auth/ticket/')).ticket,
-        WebSocket: options.WebSocket ?? WebSocket,
-        environment,
-      }),
+    joinRoom: (code) => openRoom(endsOf(`room/${encodeURIComponent(code)}`)),
+    personalNews: () => openPersonalNews({ ...endsOf('notifications'), call }),
   };
 }
 

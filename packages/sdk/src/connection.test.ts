@@ -7,6 +7,7 @@ import { frames } from '../test/frames.ts';
 import { startRoomServer } from '../test/room-server.ts';
 import { until } from '../test/until.ts';
 import { openConnection, type WebSocketConstructor } from './connection.ts';
+import { parseFrame } from './parse-frame.ts';
 import type { ConnectionStatus } from './room-snapshot.ts';
 import { createStore } from './store.ts';
 import { networkError, protocolError } from './streamit-error.ts';
@@ -30,6 +31,8 @@ function open(
     ticket,
     WebSocket,
     environment,
+    parse: parseFrame,
+    isWelcome: ({ type }) => type === 'JOINED',
     onStatus: status.set,
     onFrame: ({ type }) => received.set([...received.get(), type]),
   });

@@ -1,22 +1,32 @@
-/** Keeps one room socket open: a ticket, a socket, the frames, and the next attempt when it is lost. */
-import { CLOSE, type ClientFrame, type ServerFrame } from '@streamit/protocol';
+/** Keeps one socket open: a ticket, a socket, the frames, and the next attempt when it is lost. */
+import { CLOSE, type ClientFrame } from '@streamit/protocol';
 import { ABNORMAL_CLOSURE, type ConnectionEvent, initialConnection, reduceConnection } from './connection-state.ts';
 import type { Environment } from './environment.ts';
-import { parseFrame } from './parse-frame.ts';
 import type { ConnectionStatus } from './room-snapshot.ts';
 import { StreamItError } from './streamit-error.ts';
 
 /** The WHATWG WebSocket, as browsers and Node have it. */
 export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocket;
 
-export interface ConnectionOptions {
+/** Where to connect, and what with. */
+export interface ConnectionEnds {
   readonly url: string;
   /** Gets a one-use ticket for the handshake (TR10). Rejects with a {@link StreamItError}. */
   readonly ticket: () => Promise<string>;
   readonly WebSocket: WebSocketConstructor;
   readonly environment: Environment;
+}
+
+export interface ConnectionOptions<Frame> extends ConnectionEnds {
+  /** The frame in what came, if it is one. */
+  readonly parse: (data: unknown) => Frame | undefined;
+  /**
+   * Whether this frame says that the server has let us in: an accepted socket is not yet a join, because a refusal is
+   * accepted first and then closed with its code (TR8). Without it an open socket counts, where nothing is said first.
+   */
+  readonly isWelcome?: (frame: Frame) => boolean;
   /** Told of each valid frame, in order; of the frame that opens the connection before the status says so. */
-  readonly onFrame: (frame: ServerFrame) => void;
+  readonly onFrame: (frame: Frame) => void;
   readonly onStatus: (status: ConnectionStatus) => void;
 }
 
@@ -36,8 +46,8 @@ const SUBPROTOCOL = 'streamit.v1';
 const bearer = (ticket: string) => `bearer.${ticket}`;
 
 /** Starts to connect at once. Every state owns its resources: what one acquires is released when the next begins. */
-export function openConnection(options: ConnectionOptions): Connection {
-  const { environment, onFrame, onStatus } = options;
+export function openConnection<Frame>(options: ConnectionOptions<Frame>): Connection {
+  const { environment, parse, isWelcome, onFrame, onStatus } = options;
   let model = initialConnection;
   let socket: WebSocket | undefined;
   /** Number of the present attempt: what an abandoned one still reports is not heard. */
@@ -87,13 +97,15 @@ export function openConnection(options: ConnectionOptions): Connection {
       return;
     }
     socket = opened;
+    opened.addEventListener('open', () => {
+      if (isMine() && isWelcome === undefined) dispatch({ type: 'joined', now: environment.now() });
+    });
     opened.addEventListener('message', ({ data }) => {
       if (!isMine()) return;
-      const frame = parseFrame(data);
+      const frame = parse(data);
       if (frame === undefined) return;
       onFrame(frame);
-      // An accepted socket is not yet a join: a refusal is accepted first and then closed with its code (TR8).
-      if (frame.type === 'JOINED') dispatch({ type: 'joined', now: environment.now() });
+      if (isWelcome?.(frame)) dispatch({ type: 'joined', now: environment.now() });
     });
     opened.addEventListener('close', ({ code }) => {
       if (isMine()) dispatch(lost(code));

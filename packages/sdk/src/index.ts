@@ -5,6 +5,7 @@ export type { WebSocketConstructor } from './connection.ts';
 export { type Environment, systemEnvironment } from './environment.ts';
 export type { Call, CallArguments, CallInput, TokenStore, Tokens } from './http.ts';
 export type { MediaLike, PresentedFrame } from './media-like.ts';
+export type { PersonalNews, PersonalNewsSnapshot } from './personal-news.ts';
 export {
   attachPlayer,
   type PlayerSync,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { frames } from '../test/frames.ts';
-import { parseFrame } from './parse-frame.ts';
+import { parseFrame, parsePersonalFrame } from './parse-frame.ts';
 import { applyFrame, initialSnapshot } from './room-state.ts';
 
 /** Something else of each kind that JSON knows. */
@@ -30,6 +30,11 @@ describe('parseFrame', () => {
       assert.equal(parseFrame(text), undefined, text);
     }
     assert.equal(parseFrame(new ArrayBuffer(4)), undefined);
+  });
+
+  it('the personal socket and the room socket do not take each other’s frames', () => {
+    assert.equal(parsePersonalFrame(JSON.stringify(frames.JOINED)), undefined);
+    assert.equal(parseFrame('{"type":"join_approved","id":"n-1"}'), undefined);
   });
 
   it('fields of a newer server are no reason to refuse a frame', () => {

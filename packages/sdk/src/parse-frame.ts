@@ -1,10 +1,10 @@
 /**
- * Text from the room socket → a frame that is safe to use, or nothing.
+ * Text from a socket → a frame that is safe to use, or nothing.
  *
  * A hand-written check of the fields that this client relies on, instead of the protocol's schemas: those would bring a
  * validator of 20 KB into every page. The table is typed so that a new frame does not compile without its line here.
  */
-import type { ServerFrame, ServerFrameOf, ServerFrameType } from '@streamit/protocol';
+import type { PersonalFrame, PersonalFrameType, ServerFrame, ServerFrameOf, ServerFrameType } from '@streamit/protocol';
 import { isObject, parseObject } from './json.ts';
 
 type Check = (value: unknown) => boolean;
@@ -40,7 +40,17 @@ const SHAPES: { readonly [Type in ServerFrameType]: Shape<ServerFrameOf<Type>> }
     ...someone,
     connection_id: text,
     role: text,
-    room: object({ code: text, title: nullable(text), state: text, is_chat_enabled: flag, source }),
+    room: object({
+      code: text,
+      title: nullable(text),
+      state: text,
+      is_chat_enabled: flag,
+      source,
+      is_private: flag,
+      entry_mode: text,
+      wait_for_viewers: flag,
+    }),
+    is_muted: flag,
     grace_deadline: optional(number),
     server_time: number,
   },
@@ -53,13 +63,23 @@ const SHAPES: { readonly [Type in ServerFrameType]: Shape<ServerFrameOf<Type>> }
     effective_at: number,
     duration: optional(number),
   },
-  ROOM_PARTICIPANTS: { users: list(object({ id: text, name: text })), host: text, total: number },
+  ROOM_PARTICIPANTS: { users: list(object({ id: text, name: text, is_muted: flag })), host: text, total: number },
   USER_JOINED: someone,
   USER_LEFT: someone,
   CHAT_MESSAGE: { ...storedMessage, client_id: optional(text) },
+  MODERATION: { ...someone, action: text },
+  ROOM_WAITING: { waiting_for: list(object(someone)), deadline: nullable(number) },
   HOST_DISCONNECTED: { grace_seconds: number, deadline: number },
   HOST_RECONNECTED: {},
-  ROOM_UPDATED: { title: optional(nullable(text)), is_chat_enabled: optional(flag) },
+  ROOM_UPDATED: {
+    title: optional(nullable(text)),
+    is_chat_enabled: optional(flag),
+    is_private: optional(flag),
+    entry_mode: optional(text),
+    wait_for_viewers: optional(flag),
+    host: optional(text),
+    host_id: optional(text),
+  },
   SOURCE_CHANGED: { source: object({ provider: text, external_id: text }) },
   ROOM_EXPIRED: {},
   ROOM_DELETED: {},
@@ -68,9 +88,36 @@ const SHAPES: { readonly [Type in ServerFrameType]: Shape<ServerFrameOf<Type>> }
   ERROR: { code: text, message: text },
 };
 
+const news = {
+  id: text,
+  created_at: number,
+  room: object({ code: text, title: nullable(text) }),
+  user: object({ id: text, name: text }),
+};
+
+const PERSONAL_SHAPES: { readonly [Type in PersonalFrameType]: Shape<PersonalFrame & { type: Type }> } = {
+  join_requested: news,
+  join_approved: news,
+  join_rejected: news,
+  room_invited: news,
+  room_deleted: news,
+};
+
 /** The frame in `data`; undefined when it is no frame, of an unknown type (a newer server's), or lacks what it needs. */
 export function parseFrame(data: unknown): ServerFrame | undefined {
+  return shaped<ServerFrame>(data, SHAPES);
+}
+
+/** The same for the personal socket. */
+export function parsePersonalFrame(data: unknown): PersonalFrame | undefined {
+  return shaped<PersonalFrame>(data, PERSONAL_SHAPES);
+}
+
+function shaped<Frame extends { readonly type: string }>(
+  data: unknown,
+  shapes: { readonly [Type in Frame['type']]: Readonly<Record<string, Check>> },
+): Frame | undefined {
   const value = typeof data === 'string' ? parseObject(data) : undefined;
-  if (value === undefined || typeof value.type !== 'string' || !Object.hasOwn(SHAPES, value.type)) return undefined;
-  return object(SHAPES[value.type as ServerFrameType])(value) ? (value as ServerFrame) : undefined;
+  if (value === undefined || typeof value.type !== 'string' || !Object.hasOwn(shapes, value.type)) return undefined;
+  return object(shapes[value.type as Frame['type']])(value) ? (value as unknown as Frame) : undefined;
 }

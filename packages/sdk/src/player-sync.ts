@@ -6,11 +6,12 @@ import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
 import { initialController, interrupted, lookAheadMs, step } from './playback-controller.ts';
 import type { Action, Observation } from './player-observation.ts';
+import { createPlayerReport, type PlayerReportTarget } from './player-report.ts';
 import { createStore, type Readable } from './store.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
 /** Where the film should be: a room connection is one. */
-export interface TimelineSource {
+export interface TimelineSource extends PlayerReportTarget {
   readonly clock: RoomClock;
   timelineAt(now: number): Timeline | undefined;
   nextChangeAfter(now: number): number | undefined;
@@ -88,6 +89,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   let leftAlone: { readonly until: number; readonly version: number | undefined } | undefined;
   let cancelTimer = () => {};
 
+  const report = createPlayerReport(room);
   const frames = createFrameWatch(media, look);
   const user = createUserActionWatch(media, (action) => {
     frames.forget();
@@ -125,6 +127,15 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
     controller = decision.state;
     for (const action of decision.actions) perform(action);
     publish(now, decision.activity, decision.errorMs);
+    const { activity } = decision;
+    report.look({
+      now,
+      timeline,
+      state: activity === 'stalled' || activity === 'ended' ? activity : 'other',
+      isReady: readinessOf(media) === 'ready' && !media.seeking,
+      position: media.currentTime,
+      duration: Number.isFinite(media.duration) ? media.duration : undefined,
+    });
     return decision.wakeAt;
   }
 

@@ -1,10 +1,12 @@
 /** What a room looks like at one moment: the types that a page renders. */
 import type {
+  EntryMode,
   Participant,
   PlaybackSource,
   PlaybackStateFrame,
   Role,
   RoomState,
+  ServerFrameOf,
   StoredMessage,
 } from '@streamit/protocol';
 import type { ErrorAnswer, StreamItError } from './streamit-error.ts';
@@ -54,6 +56,8 @@ export interface RoomSnapshot {
     readonly name: string;
     readonly connectionId: string;
     readonly role: Role;
+    /** The host has silenced this user (MO2). */
+    readonly isMuted: boolean;
   } | null;
   readonly room: {
     readonly code: string;
@@ -61,6 +65,11 @@ export interface RoomSnapshot {
     readonly state: RoomState;
     readonly isChatEnabled: boolean;
     readonly source: PlaybackSource | null;
+    readonly isPrivate: boolean;
+    /** How one gets in while `isPrivate`. */
+    readonly entryMode: EntryMode;
+    /** Whether the film holds for a viewer whose player runs dry (PB10). */
+    readonly waitForViewers: boolean;
   } | null;
   /** Set while the room waits for its host: `deadline` in milliseconds of room clock. */
   readonly hostAway: {
@@ -70,13 +79,19 @@ export interface RoomSnapshot {
   } | null;
   /** The newest state that came, also when it takes effect only in a moment; see `RoomConnection.timelineAt`. */
   readonly playback: PlaybackStateFrame | null;
+  /** Viewers for whom the film holds; empty when it does not (PB10). */
+  readonly waitingFor: ServerFrameOf<'ROOM_WAITING'>['waiting_for'];
   readonly participants: readonly Participant[];
   /** How many there are; more than `participants` lists in a large room (WS2). */
   readonly participantTotal: number;
   readonly hostName: string;
   /** Oldest first: stored ones, then own ones that are on their way or failed. */
   readonly messages: readonly ChatEntry[];
-  readonly ended: 'expired' | 'deleted' | null;
+  /**
+   * Why there is no room any more for this user. `removed` may come back by hand, `banned` may not: both close with the
+   * same code when they happen, so what tells them apart is the frame before it (MO2).
+   */
+  readonly ended: 'expired' | 'deleted' | 'removed' | 'banned' | null;
   /** The latest error that belongs to no chat message. A new object each time, also for the same error again. */
   readonly lastError: ErrorAnswer | null;
 }

@@ -30,7 +30,13 @@ const texts = ({ messages }: RoomSnapshot) => messages.map((entry) => `${entry.s
 describe('applyFrame', () => {
   it('a join tells who and where one is', () => {
     const { me, room, hostAway } = after(frames.JOINED);
-    assert.deepEqual(me, { userId: 'u-guest', name: 'Gert', connectionId: 'c-1', role: 'participant' });
+    assert.deepEqual(me, {
+      userId: 'u-guest',
+      name: 'Gert',
+      connectionId: 'c-1',
+      role: 'participant',
+      isMuted: false,
+    });
     assert.equal(room?.code, 'ABCDEF');
     assert.equal(room.state, 'LIVE');
     assert.equal(room.isChatEnabled, true);

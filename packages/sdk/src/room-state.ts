@@ -9,6 +9,7 @@ export const initialSnapshot: RoomSnapshot = {
   room: null,
   hostAway: null,
   playback: null,
+  waitingFor: [],
   participants: [],
   participantTotal: 0,
   hostName: '',
@@ -38,10 +39,11 @@ export function applyFrame(snapshot: RoomSnapshot, frame: ServerFrame): RoomSnap
     case 'HOST_RECONNECTED':
       return { ...withRoom(snapshot, { state: 'LIVE' }), hostAway: null };
     case 'ROOM_UPDATED':
-      return withRoom(snapshot, {
-        ...(frame.title === undefined ? {} : { title: frame.title }),
-        ...(frame.is_chat_enabled === undefined ? {} : { isChatEnabled: frame.is_chat_enabled }),
-      });
+      return updated(snapshot, frame);
+    case 'MODERATION':
+      return moderated(snapshot, frame);
+    case 'ROOM_WAITING':
+      return { ...snapshot, waitingFor: frame.waiting_for };
     case 'SOURCE_CHANGED':
       return withRoom(snapshot, { source: frame.source });
     case 'ROOM_EXPIRED':
@@ -61,9 +63,14 @@ export function applyFrame(snapshot: RoomSnapshot, frame: ServerFrame): RoomSnap
 
 /** The connection went from one state to another. */
 export function applyStatus(snapshot: RoomSnapshot, connection: ConnectionStatus): RoomSnapshot {
-  const hasExpired = connection.state === 'closed' && connection.reason === 'expired';
   // The close code says it too, to who was not here when it was announced.
-  return { ...snapshot, connection, ended: snapshot.ended ?? (hasExpired ? 'expired' : null) };
+  return { ...snapshot, connection, ended: snapshot.ended ?? endedBy(connection) };
+}
+
+function endedBy(connection: ConnectionStatus): RoomSnapshot['ended'] {
+  if (connection.state !== 'closed') return null;
+  const { reason } = connection;
+  return reason === 'expired' || reason === 'removed' || reason === 'banned' ? reason : null;
 }
 
 /** A fresh object, so that the same error twice is two changes. */
@@ -104,17 +111,69 @@ function joined(snapshot: RoomSnapshot, frame: ServerFrameOf<'JOINED'>): RoomSna
   const { room, grace_deadline: deadline } = frame;
   return {
     ...snapshot,
-    me: { userId: frame.user_id, name: frame.user, connectionId: frame.connection_id, role: frame.role },
+    me: {
+      userId: frame.user_id,
+      name: frame.user,
+      connectionId: frame.connection_id,
+      role: frame.role,
+      isMuted: frame.is_muted,
+    },
     room: {
       code: room.code,
       title: room.title,
       state: room.state,
       isChatEnabled: room.is_chat_enabled,
       source: room.source,
+      isPrivate: room.is_private,
+      entryMode: room.entry_mode,
+      waitForViewers: room.wait_for_viewers,
     },
+    waitingFor: [],
+    // Who was put out and is let in again is here again.
+    ended: null,
     hostAway: deadline === undefined ? null : { deadline, graceSeconds: snapshot.hostAway?.graceSeconds ?? null },
     lastError: null,
   };
+}
+
+function updated(snapshot: RoomSnapshot, frame: ServerFrameOf<'ROOM_UPDATED'>): RoomSnapshot {
+  const { me } = snapshot;
+  const changed = withRoom(snapshot, {
+    ...(frame.title === undefined ? {} : { title: frame.title }),
+    ...(frame.is_chat_enabled === undefined ? {} : { isChatEnabled: frame.is_chat_enabled }),
+    ...(frame.is_private === undefined ? {} : { isPrivate: frame.is_private }),
+    ...(frame.entry_mode === undefined ? {} : { entryMode: frame.entry_mode }),
+    ...(frame.wait_for_viewers === undefined ? {} : { waitForViewers: frame.wait_for_viewers }),
+  });
+  if (frame.host_id === undefined) return changed;
+  return {
+    ...changed,
+    hostName: frame.host ?? changed.hostName,
+    me: me === null ? null : { ...me, role: frame.host_id === me.userId ? 'host' : 'participant' },
+  };
+}
+
+function moderated(snapshot: RoomSnapshot, { action, user_id }: ServerFrameOf<'MODERATION'>): RoomSnapshot {
+  const { me, participants } = snapshot;
+  const isMe = me?.userId === user_id;
+  switch (action) {
+    case 'mute':
+    case 'unmute': {
+      const isMuted = action === 'mute';
+      return {
+        ...snapshot,
+        me: isMe ? { ...me, isMuted } : me,
+        participants: participants.map((person) => (person.id === user_id ? { ...person, is_muted: isMuted } : person)),
+      };
+    }
+    case 'kick':
+      return isMe ? { ...snapshot, ended: 'removed' } : snapshot;
+    case 'ban':
+      return isMe ? { ...snapshot, ended: 'banned' } : snapshot;
+    // Whoever is let in again was not here; and a newer server may know more ways.
+    default:
+      return snapshot;
+  }
 }
 
 function withRoom(snapshot: RoomSnapshot, changes: Partial<NonNullable<RoomSnapshot['room']>>): RoomSnapshot {

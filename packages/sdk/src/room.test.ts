@@ -1,39 +1,10 @@
 /** One room over a real socket: snapshot, timelines, commands, chat across a lost connection. */
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { CHAT_MESSAGE_MAX_LENGTH, type ServerFrameOf } from '@streamit/protocol';
-import { fakeEnvironment } from '../test/fake-environment.ts';
 import { frames } from '../test/frames.ts';
-import { startRoomServer, type Visitor } from '../test/room-server.ts';
+import { isOpen, join, SNAPSHOT } from '../test/join-room.ts';
 import { until } from '../test/until.ts';
-import { openRoom } from './room.ts';
-import type { RoomSnapshot } from './room-snapshot.ts';
-
-const SNAPSHOT = [frames.JOINED, frames.CHAT_HISTORY, frames.PLAYBACK_STATE, frames.ROOM_PARTICIPANTS] as const;
-const isOpen = ({ connection }: RoomSnapshot) => connection.state === 'open';
-
-async function join(t: TestContext) {
-  const server = await startRoomServer(t);
-  const environment = fakeEnvironment();
-  const room = openRoom({ url: server.url, ticket: async () => 'ticket', WebSocket, environment });
-  t.after(room.close);
-  const visitor = await server.visitor();
-  visitor.send(...SNAPSHOT);
-  await until(room, ({ connection, participantTotal }) => connection.state === 'open' && participantTotal === 2);
-  return {
-    server,
-    environment,
-    room,
-    visitor,
-    /** The wait before the next attempt passes; gives the new connection. */
-    async reconnect(): Promise<Visitor> {
-      const { connection } = await until(room, (snapshot) => snapshot.connection.state === 'waiting');
-      assert.ok(connection.state === 'waiting');
-      environment.advance(connection.retryAt - environment.now());
-      return server.visitor();
-    },
-  };
-}
 
 const stored = (text: string, clientId: string, number = 7): ServerFrameOf<'CHAT_MESSAGE'> => ({
   type: 'CHAT_MESSAGE',

@@ -2,6 +2,7 @@
 import {
   type ClientFrame,
   isNewer,
+  type PlayerEvent,
   type ServerFrame,
   type ServerFrameOf,
   type ServerFrameType,
@@ -10,7 +11,8 @@ import {
 } from '@streamit/protocol';
 import { createChatOutbox } from './chat-outbox.ts';
 import { createClockSync, type RoomClock } from './clock-sync.ts';
-import { type ConnectionOptions, openConnection } from './connection.ts';
+import { type ConnectionEnds, openConnection } from './connection.ts';
+import { parseFrame } from './parse-frame.ts';
 import type { ConnectionStatus, RoomSnapshot } from './room-snapshot.ts';
 import {
   applyFrame,
@@ -40,6 +42,26 @@ export interface RoomConnection extends Readable<RoomSnapshot> {
   seek(time: number): void;
   /** Host: play at `rate` times normal speed, 0.25 to 3. */
   changeRate(rate: number): void;
+  /** Host: propose a quality or subtitles by their labels; each viewer's page decides what it does with it. */
+  changeQuality(quality: string): void;
+  changeSubtitle(subtitle: string): void;
+  /** Host: take away the right to write, and give it back (MO2). */
+  mute(userId: string): void;
+  unmute(userId: string): void;
+  /** Host: put out; he may come back by himself. */
+  kick(userId: string): void;
+  /** Host: put out for good, until `unban`. */
+  ban(userId: string): void;
+  unban(userId: string): void;
+  /** Host: somebody else becomes host, and this user a participant (RM12). */
+  transferHost(userId: string): void;
+  /** Whether the film holds for a viewer whose player runs dry (PB10). */
+  waitsForViewers(): boolean;
+  /** This viewer's player ran dry at `time` of the state `version`, or can go on. */
+  buffering(version: number, time: number): void;
+  ready(version: number, time: number): void;
+  /** What the player did that no command says, such as reaching the end; only the host's is sent, for his progress (PG2). */
+  playerEvent(data: PlayerEvent['data']): void;
   /**
    * Sends a chat message; resolves with it as it was stored, rejects with a {@link StreamItError}. While the connection
    * is away it waits, and is stored once, whatever was lost on the way (CH3).
@@ -58,10 +80,8 @@ export interface RoomConnection extends Readable<RoomSnapshot> {
   close(): void;
 }
 
-export type RoomOptions = Omit<ConnectionOptions, 'onFrame' | 'onStatus'>;
-
 /** Connects to a room. The caller closes it. */
-export function openRoom(options: RoomOptions): RoomConnection {
+export function openRoom(options: ConnectionEnds): RoomConnection {
   const { environment } = options;
   const store = createStore(initialSnapshot);
   const listeners = new Map<ServerFrameType, Set<(frame: ServerFrame) => void>>();
@@ -81,7 +101,13 @@ export function openRoom(options: RoomOptions): RoomConnection {
     onSending: (key, text) => store.set(withSending(store.get(), key, text)),
     onFailed: (key, error) => store.set(withFailed(store.get(), key, error)),
   });
-  const connection = openConnection({ ...options, onFrame, onStatus });
+  const connection = openConnection<ServerFrame>({
+    ...options,
+    parse: parseFrame,
+    isWelcome: ({ type }) => type === 'JOINED',
+    onFrame,
+    onStatus,
+  });
 
   function onFrame(frame: ServerFrame) {
     if (frame.type === 'JOINED') {
@@ -135,6 +161,21 @@ export function openRoom(options: RoomOptions): RoomConnection {
     pause: (time) => command({ type: 'PAUSE', ...(time === undefined ? {} : { time }) }),
     seek: (time) => command({ type: 'SEEK', time }),
     changeRate: (rate) => command({ type: 'CHANGE_RATE', rate }),
+    changeQuality: (quality) => command({ type: 'CHANGE_QUALITY', quality }),
+    changeSubtitle: (subtitle) => command({ type: 'CHANGE_SUBTITLE', subtitle }),
+    mute: (user_id) => command({ type: 'MUTE_USER', user_id }),
+    unmute: (user_id) => command({ type: 'UNMUTE_USER', user_id }),
+    kick: (user_id) => command({ type: 'KICK_USER', user_id }),
+    ban: (user_id) => command({ type: 'BAN_USER', user_id }),
+    unban: (user_id) => command({ type: 'UNBAN_USER', user_id }),
+    transferHost: (user_id) => command({ type: 'TRANSFER_HOST', user_id }),
+    waitsForViewers: () => store.get().room?.waitForViewers ?? false,
+    // Reports, not commands: one that can't be sent is nobody's failure.
+    buffering: (version, time) => connection.send({ type: 'BUFFERING', version, time }),
+    ready: (version, time) => connection.send({ type: 'READY', version, time }),
+    playerEvent(data) {
+      if (store.get().me?.role === 'host') connection.send({ type: 'PLAYER_EVENT', data });
+    },
     sendChat: outbox.send,
     dismissChat: (key) => store.set(withoutFailed(store.get(), key)),
     clock,

@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import type { ClientFrame, ServerFrame } from '@streamit/protocol';
+import type { ClientFrame, PersonalFrame, ServerFrame } from '@streamit/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 export interface Visitor {
   readonly request: IncomingMessage;
-  send(...frames: readonly ServerFrame[]): void;
+  send(...frames: readonly (ServerFrame | PersonalFrame)[]): void;
   sendText(text: string): void;
   /** The next frame that is no clock probe; those are answered by themselves. */
   received(): Promise<Exclude<ClientFrame, { type: 'TIME_SYNC' }>>;
@@ -71,7 +71,7 @@ export async function startRoomServer(t: TestContext): Promise<RoomServer> {
 
 function visit(socket: WebSocket, request: IncomingMessage): Visitor {
   const frames = queue<Exclude<ClientFrame, { type: 'TIME_SYNC' }>>();
-  const send = (frame: ServerFrame) => socket.send(JSON.stringify(frame));
+  const send = (frame: ServerFrame | PersonalFrame) => socket.send(JSON.stringify(frame));
   socket.on('message', (data) => {
     const frame = JSON.parse(String(data)) as ClientFrame;
     if (frame.type === 'TIME_SYNC') send({ type: 'TIME_SYNC', t0: frame.t0, t1: 1_000_000, t2: 1_000_000 });

@@ -6,6 +6,10 @@ import { nextChangeAfter, schedule, type TimelineSchedule, timelineAt } from '..
 import type { FakeEnvironment } from './fake-environment.ts';
 
 export interface SimulatedRoom extends TimelineSource {
+  /** What the player reported, in order: `BUFFERING 3`, `READY 4`, `ended`. */
+  readonly reports: readonly string[];
+  /** Whether the film is to hold for this player. */
+  waitForViewers(isOn: boolean): void;
   /** As the server does on a command: one version up, in effect after `leadMs`. What is left out stays as it is. */
   command(change: Partial<Pick<Timeline, 'is_playing' | 'position' | 'rate' | 'duration'>>, leadMs?: number): void;
   /** Where the film is now. */
@@ -16,6 +20,8 @@ const OFFSET_MS = 1_700_000_123_456.75;
 
 export function simulatedRoom(environment: FakeEnvironment): SimulatedRoom {
   let timelines: TimelineSchedule = [];
+  const reports: string[] = [];
+  let isWaiting = false;
   const listeners = new Set<() => void>();
   const now = () => environment.now() + OFFSET_MS;
   return {
@@ -26,6 +32,14 @@ export function simulatedRoom(environment: FakeEnvironment): SimulatedRoom {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    reports,
+    waitForViewers(isOn) {
+      isWaiting = isOn;
+    },
+    waitsForViewers: () => isWaiting,
+    buffering: (version) => reports.push(`BUFFERING ${version}`),
+    ready: (version) => reports.push(`READY ${version}`),
+    playerEvent: ({ event }) => reports.push(event),
     command(change, leadMs = 100) {
       const at = now() + leadMs;
       const newest = timelines.at(-1) ?? { is_playing: false, position: 0, at, rate: 1, version: 0 };
