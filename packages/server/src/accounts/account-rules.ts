@@ -17,6 +17,11 @@ export function scopeOf(user: User): Scope {
   return user.isGuest ? 'join' : 'join host';
 }
 
+/** Whether a credential of this scope may host. */
+export function allowsHosting(scope: Scope): boolean {
+  return scope === 'join host';
+}
+
 /** The form in which e-mail addresses are compared (AU1). */
 export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase();

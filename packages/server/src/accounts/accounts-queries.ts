@@ -77,3 +77,13 @@ export async function updateUsername(db: Db, id: UserId, username: string): Prom
 export async function updateDisplayName(db: Db, id: UserId, displayName: string): Promise<void> {
   await db.updateTable('users').set({ display_name: displayName }).where('id', '=', id).execute();
 }
+
+/** In any case of letters. */
+export async function findUserByUsername(db: Db, username: string): Promise<User | undefined> {
+  const row = await db
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('username_key', '=', usernameKey(username))
+    .executeTakeFirst();
+  return row && toUser(row);
+}

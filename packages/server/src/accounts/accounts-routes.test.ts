@@ -168,7 +168,7 @@ test('[TR10] a ticket is given to whoever is signed in, and opens one door', asy
   const { accounts, call, ok, register } = await start(t);
   const answer = await register('ann');
   const { ticket = '' } = (await ok('POST /api/auth/ticket/', { headers: cookieOf(answer) })).body;
-  assert.equal((await accounts.identify(ticket))?.id, answer.body.id);
+  assert.equal((await accounts.identify(ticket))?.user.id, answer.body.id);
   assert.equal(await accounts.identify(ticket), undefined);
   assertError(await call('POST', '/api/auth/ticket/'), { status: 401, code: 'AUTH_REQUIRED' });
 });

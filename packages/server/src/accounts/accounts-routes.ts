@@ -59,7 +59,7 @@ export function createAccountRoutes({ accounts, limitAttempts }: AccountRoutesDe
       toAccount(await accounts.setDisplayName(caller.user, body.display_name)),
     'POST /api/set-username/': setUsername,
     'POST /api/auth/set-username/': setUsername,
-    'POST /api/auth/ticket/': async ({ caller }) => ({ ticket: await accounts.issueTicket(caller.user) }),
+    'POST /api/auth/ticket/': async ({ caller }) => ({ ticket: await accounts.issueTicket(caller) }),
   };
 }
 

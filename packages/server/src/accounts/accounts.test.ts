@@ -4,6 +4,7 @@ import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, SESSION_SECONDS, TICKET_SE
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import { openDatabase } from '../database/open-database.ts';
+import { createAccessTokens } from '../lib/access-token.ts';
 import { AppError } from '../lib/app-error.ts';
 import { verifyPassword } from '../lib/password.ts';
 import { createAccounts } from './accounts.ts';
@@ -195,17 +196,56 @@ test('[AU5] [TR10] a WebSocket is opened by an access token, or once by a ticket
   const { accounts, register, clock } = await start(t);
   const ann = await register('ann');
   await accounts.setDisplayName(ann, 'Ann the Great');
-  const current = { ...ann, displayName: 'Ann the Great' };
+  const current = { user: { ...ann, displayName: 'Ann the Great' }, sessionId: null, mayHost: true };
   assert.deepEqual(await accounts.identify(await accounts.accessToken(ann)), current, 'as the database knows her');
-  const ticket = await accounts.issueTicket(ann);
+  const ticket = await accounts.issueTicket(current);
   assert.deepEqual(await accounts.identify(ticket), current);
   assert.equal(await accounts.identify(ticket), undefined);
-  const late = await accounts.issueTicket(ann);
+  const late = await accounts.issueTicket(current);
   clock.advance(TICKET_SECONDS * 1000);
   assert.equal(await accounts.identify(late), undefined);
   for (const nonsense of ['', '.', '..', 'x'.repeat(100_000), `${'x'.repeat(100_000)}.`]) {
     assert.equal(await accounts.identify(nonsense), undefined);
   }
+});
+
+test('[TR10] a ticket allows what the credential that asked for it allows, and ends with its sign-in', async (t) => {
+  const { accounts, register } = await start(t);
+  const caller = await accounts.bySession((await accounts.signIn(await register('ann'))).sessionSecret);
+  assert.ok(caller);
+  const modest = { ...caller, mayHost: false };
+  assert.deepEqual(await accounts.identify(await accounts.issueTicket(modest)), modest);
+  const late = await accounts.issueTicket(caller);
+  await accounts.signOut(caller);
+  assert.equal(await accounts.identify(late), undefined);
+});
+
+test('[AU7] a token allows what its scope says, a session what its account may', async (t) => {
+  const { accounts, register, clock } = await start(t);
+  const ann = await register('ann');
+  const signedIn = await accounts.signIn(ann);
+  assert.equal((await accounts.bySession(signedIn.sessionSecret))?.mayHost, true);
+  assert.equal((await accounts.byBearer(signedIn.accessToken))?.mayHost, true);
+  const { sessionId } = (await accounts.byBearer(signedIn.accessToken)) ?? { sessionId: null };
+  for (const session of [sessionId, null]) {
+    const token = await createAccessTokens({ secret: secretKey, now: clock.now }).sign({
+      user: ann.id,
+      sessionId: session,
+      scope: 'join',
+    });
+    assert.equal((await accounts.byBearer(token))?.mayHost, false, 'though she may');
+  }
+  const guest = await accounts.signIn(await accounts.registerGuest());
+  assert.equal((await accounts.bySession(guest.sessionSecret))?.mayHost, false);
+  assert.equal((await accounts.byBearer(guest.accessToken))?.mayHost, false);
+});
+
+test('[AU7] a token that names a sign-in of somebody else is nobody’s', async (t) => {
+  const { accounts, register, clock } = await start(t);
+  const [ann, bob] = [await register('ann'), await register('bob')];
+  const { sessionId = null } = (await accounts.bySession((await accounts.signIn(ann)).sessionSecret)) ?? {};
+  const tokens = createAccessTokens({ secret: secretKey, now: clock.now });
+  assert.equal(await accounts.byBearer(await tokens.sign({ user: bob.id, sessionId, scope: 'join host' })), undefined);
 });
 
 test('[AU5] a token of a user who is gone opens nothing', async (t) => {

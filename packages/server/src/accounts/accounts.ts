@@ -7,8 +7,8 @@ import { AppError } from '../lib/app-error.ts';
 import { hashPassword, verifyPassword } from '../lib/password.ts';
 import type { Authenticator, Caller, User } from '../ports/caller.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { TicketStore } from '../ports/ticket-store.ts';
-import { normalizeEmail, scopeOf } from './account-rules.ts';
+import type { TicketGrant, TicketStore } from '../ports/ticket-store.ts';
+import { allowsHosting, normalizeEmail, scopeOf } from './account-rules.ts';
 import { findUser, findUserByEmail, updateDisplayName, updateUsername } from './accounts-queries.ts';
 import { type Registration, refuseTaken, registerGuest, registerUser } from './registration.ts';
 import { endSession, findSession, openSession, rotateRefreshToken } from './sessions.ts';
@@ -38,8 +38,8 @@ export interface Accounts extends Authenticator {
   setDisplayName(user: User, displayName: string): Promise<User>;
   /** A token without a session behind it: it ends by its age alone. For `streamit seed-room`. */
   accessToken(user: User): Promise<string>;
-  /** A ticket that opens one WebSocket (TR10). */
-  issueTicket(user: User): Promise<string>;
+  /** A ticket that opens one WebSocket, as long as the caller's sign-in lasts (TR10). */
+  issueTicket(caller: Caller): Promise<string>;
   /** Who shows this access token or ticket; a ticket is spent by it (AU5). */
   identify(credential: string): Promise<Caller | undefined>;
 }
@@ -64,16 +64,22 @@ export function createAccounts({ db, clock, tickets, secretKey, verify = verifyP
 
   async function byBearer(token: string): Promise<Caller | undefined> {
     const claims = token.length > TOKEN_MAX_LENGTH ? undefined : await accessTokens.verify(token);
-    if (claims === undefined) return undefined;
-    if (claims.sessionId !== null) return findSession(db, { id: claims.sessionId }, clock.now());
-    const user = await findUser(db, claims.user);
-    return user && { user, sessionId: null, mayHost: true };
+    return claims && callerOf({ ...claims, mayHost: allowsHosting(claims.scope) });
   }
 
   async function byTicket(ticket: string): Promise<Caller | undefined> {
-    const id = ticket.length > TOKEN_MAX_LENGTH ? undefined : await tickets.redeem(ticket);
-    const user = id === undefined ? undefined : await findUser(db, id);
-    return user && { user, sessionId: null, mayHost: true };
+    const grant = ticket.length > TOKEN_MAX_LENGTH ? undefined : await tickets.redeem(ticket);
+    return grant && callerOf(grant);
+  }
+
+  /** The user of a credential, as the database knows him now, as long as the sign-in behind it lasts. */
+  async function callerOf({ user: id, sessionId, mayHost }: TicketGrant): Promise<Caller | undefined> {
+    if (sessionId !== null) {
+      const caller = await findSession(db, { id: sessionId }, clock.now());
+      return caller?.user.id === id ? { ...caller, mayHost } : undefined;
+    }
+    const user = await findUser(db, id);
+    return user && { user, sessionId, mayHost };
   }
 
   return {
@@ -103,7 +109,8 @@ export function createAccounts({ db, clock, tickets, secretKey, verify = verifyP
       return { ...user, displayName };
     },
     accessToken: (user) => signAccessToken(user, null),
-    issueTicket: (user) => tickets.issue(user.id, TICKET_SECONDS * 1000),
+    issueTicket: ({ user, sessionId, mayHost }) =>
+      tickets.issue({ user: user.id, sessionId, mayHost }, TICKET_SECONDS * 1000),
     bySession: (secret) => findSession(db, { secret }, clock.now()),
     byBearer,
     // A token has dots between its parts; a ticket is a single word.

@@ -4,6 +4,7 @@ import { REFRESH_TOKEN_SECONDS, SESSION_SECONDS, type UserId } from '@streamit/p
 import type { Db, Tx } from '../database/tables.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Caller, User } from '../ports/caller.ts';
+import { allowsHosting, scopeOf } from './account-rules.ts';
 import { toUser, USER_COLUMNS } from './accounts-queries.ts';
 
 export interface NewSession {
@@ -27,7 +28,7 @@ export async function openSession(db: Db, user: UserId, now: number): Promise<Ne
   });
 }
 
-/** The caller whom the cookie's value or an access token's session names, as long as the session lasts. */
+/** The caller whom the cookie's value or a token's session names, as long as the session lasts; he may what his account may. */
 export async function findSession(
   db: Db,
   session: { secret: string } | { id: string },
@@ -41,7 +42,9 @@ export async function findSession(
     .where('sessions.id', '=', id)
     .where('sessions.expires_at', '>', now)
     .executeTakeFirst();
-  return row && { user: toUser(row), sessionId: id, mayHost: true };
+  if (row === undefined) return undefined;
+  const user = toUser(row);
+  return { user, sessionId: id, mayHost: allowsHosting(scopeOf(user)) };
 }
 
 /** Ends a session with all its tokens. */

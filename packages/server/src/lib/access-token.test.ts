@@ -15,9 +15,9 @@ test('[AU7] a token names its user for 15 minutes and carries sub, scope and jti
   const { sub, scope, jti, iat, exp } = decodeJwt(token);
   assert.deepEqual({ sub, scope, iat, exp }, { sub: ann, scope: 'join', iat: start / 1000, exp: start / 1000 + 900 });
   assert.match(String(jti), /^[0-9a-f-]{36}$/);
-  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: null });
+  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: null, scope: 'join' });
   now += ACCESS_TOKEN_SECONDS * 1000 - 1;
-  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: null });
+  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: null, scope: 'join' });
   now += 1;
   assert.equal(await tokens.verify(token), undefined);
 });
@@ -25,7 +25,7 @@ test('[AU7] a token names its user for 15 minutes and carries sub, scope and jti
 test('[AU7] a token names the sign-in with which it ends', async () => {
   const tokens = createAccessTokens({ secret, now: () => start });
   const token = await tokens.sign({ user: ann, sessionId: 's1', scope: 'join host' });
-  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: 's1' });
+  assert.deepEqual(await tokens.verify(token), { user: ann, sessionId: 's1', scope: 'join host' });
 });
 
 test('[AU7] what we did not sign ourselves names nobody', async () => {

@@ -9,15 +9,17 @@ const ISSUER = 'streamit';
 
 /** What its owner may do. A guest's scope leaves hosting out (AU7). */
 export type Scope = 'join' | 'join host';
+const SCOPES: ReadonlySet<unknown> = new Set<Scope>(['join', 'join host']);
 
 export interface AccessTokenClaims {
   readonly user: UserId;
   /** The sign-in that the token ends with; `null` for one that only ends by its age. */
   readonly sessionId: string | null;
+  readonly scope: Scope;
 }
 
 export interface AccessTokens {
-  sign(claims: AccessTokenClaims & { readonly scope: Scope }): Promise<string>;
+  sign(claims: AccessTokenClaims): Promise<string>;
   /** What a valid token says; `undefined` when it is forged, malformed or too old. */
   verify(token: string): Promise<AccessTokenClaims | undefined>;
 }
@@ -45,7 +47,9 @@ export function createAccessTokens({ secret, now }: { secret: string; now: () =>
           requiredClaims: ['sub', 'exp', 'jti', 'scope'],
           currentDate: new Date(now()),
         });
-        return { user: payload.sub as UserId, sessionId: typeof payload.sid === 'string' ? payload.sid : null };
+        const { sub, sid = null, scope } = payload;
+        if (!SCOPES.has(scope) || (sid !== null && typeof sid !== 'string')) return undefined;
+        return { user: sub as UserId, sessionId: sid, scope: scope as Scope };
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined;
         throw error;

@@ -3,14 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
+import type { TicketGrant } from './ticket-store.ts';
 
-const ann = 'ann' as UserId;
+const ann: TicketGrant = { user: 'ann' as UserId, sessionId: 's1', mayHost: true };
+const bob: TicketGrant = { user: 'bob' as UserId, sessionId: null, mayHost: false };
 
 export function ticketStoreContract({ name, open }: RealtimeAdapter): void {
   test(`[TR10] ${name} tickets: each opens one door once`, async (t) => {
     const { tickets } = (await open(t)).store;
     const ticket = await tickets.issue(ann, 30_000);
     assert.notEqual(await tickets.issue(ann, 30_000), ticket);
+    assert.deepEqual(await tickets.redeem(await tickets.issue(bob, 30_000)), bob);
     const redeemed = await Promise.all([1, 2, 3].map(() => tickets.redeem(ticket)));
     assert.deepEqual(redeemed.filter(Boolean), [ann]);
     assert.equal(await tickets.redeem('made up'), undefined);

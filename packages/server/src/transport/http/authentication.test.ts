@@ -7,6 +7,7 @@ import type { Caller } from '../../ports/caller.ts';
 const caller = (name: string): Caller => ({
   user: { id: name as UserId, email: null, username: name, displayName: name, isGuest: false },
   sessionId: 's1',
+  mayHost: true,
 });
 const cookie = { cookie: 'streamit_session=cookie-of-ann' };
 const bearer = { authorization: 'Bearer token-of-bob' };
