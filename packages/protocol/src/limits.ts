@@ -123,6 +123,23 @@ export const PAGE_SIZE_MAX = 100;
 /** Longest URL that is accepted as a source: what browsers and proxies take. */
 export const URL_MAX_LENGTH = 2_048;
 export const SEARCH_TEXT_MAX_LENGTH = 100;
+/** Results on one page of a search: as many as the film catalogue gives at once. */
+export const SEARCH_PAGE_SIZE = 20;
+/** Pages of one search: the film catalogue gives no more, and nobody turns them. */
+export const SEARCH_PAGES_MAX = 500;
+/** Searches one client address may make within a minute (SE3): typing with pauses, not a copy of the catalogue. */
+export const SEARCHES_PER_MINUTE = 10;
+/** Longest title in a list of results; the catalogue's own may be of any length. */
+export const RESULT_TITLE_MAX_LENGTH = 200;
+/** Subtitles that a host may propose for one source: more languages than one room speaks. */
+export const SUBTITLES_MAX = 8;
+/** Largest file of subtitles: those of a long film are about 200 KB. */
+export const SUBTITLE_MAX_BYTES = 2 * 1024 * 1024;
+/** Samples of a local file that are hashed, and their size: read within a blink, and telling any two encodings apart. */
+export const LOCAL_SAMPLES = 16;
+export const LOCAL_SAMPLE_BYTES = 64 * 1024;
+/** Largest local file, 8 TiB: no film is, and up to it the offsets of samples are exact in floating point. */
+export const LOCAL_FILE_MAX_BYTES = 2 ** 43;
 
 /** Characters of a room code: no 0/O, no 1/I, so that it can be read out loud. */
 export const ROOM_CODE_ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
