@@ -46,10 +46,31 @@ export async function findByClientId(
     .executeTakeFirst();
 }
 
+export async function newestMessages(
+  db: Db,
+  room: RoomId,
+  { limit, offset = 0 }: { limit: number; offset?: number },
+): Promise<StoredMessage[]> {
+  return storedMessages(db)
+    .where('room_id', '=', room)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+}
+
 /** The latest messages, oldest first. */
 export async function latestMessages(db: Db, room: RoomId, count: number): Promise<StoredMessage[]> {
-  const newestFirst = await storedMessages(db).where('room_id', '=', room).orderBy('id', 'desc').limit(count).execute();
-  return newestFirst.reverse();
+  return (await newestMessages(db, room, { limit: count })).reverse();
+}
+
+export async function countMessages(db: Db, room: RoomId): Promise<number> {
+  const { count } = await db
+    .selectFrom('messages')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('room_id', '=', room)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 /** Deletes all but the latest {@link CHAT_STORED} messages of a room. */

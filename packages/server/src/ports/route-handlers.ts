@@ -14,6 +14,12 @@ export type CallerOf<Name extends RouteName> = {
 /** The room that a call is about, where its action is about one. */
 export type RoomOf<Name extends RouteName> = Routes[Name]['action'] extends RoomAction ? RoomRef : null;
 
+export interface CookieSlot {
+  readonly value: string | null;
+  set(value: string): void;
+  clear(): void;
+}
+
 /** One validated call that its caller may make. Handlers see neither request nor reply, and no envelope. */
 export interface RouteContext<Name extends RouteName> {
   readonly params: RouteParams<Name>;
@@ -24,6 +30,12 @@ export interface RouteContext<Name extends RouteName> {
   readonly room: RoomOf<Name>;
   /** The client's address, as far as the configured proxies can be trusted. */
   readonly ip: string;
+  /** Where people reach this server, such as `https://watch.example.org`: as it is configured, else as the caller says. */
+  readonly origin: string;
+  /** The session cookie that came along, unchecked: whoever signs in anew leaves that session. */
+  readonly presentedSession: string | null;
+  /** The cookie that ties a sign-in elsewhere to the browser which began it (AU3). */
+  readonly signInAttempt: CookieSlot;
   /** Gives the caller's browser the session cookie. */
   setSession(secret: string): void;
   clearSession(): void;

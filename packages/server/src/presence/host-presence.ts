@@ -1,5 +1,6 @@
 /** What the coming and going of the host does to the room: live, grace, expiry (RM2, RM7–RM9). */
 import { CLOSE, type RoomCode } from '@streamit/protocol';
+import type { Audit } from '../audit/audit.ts';
 import type { Db } from '../database/tables.ts';
 import { createKeyedQueue } from '../lib/keyed-queue.ts';
 import type { Log } from '../ports/log.ts';
@@ -37,12 +38,13 @@ export interface HostPresenceDeps {
   readonly rooms: Rooms;
   readonly graceSeconds: number;
   readonly log: Log;
+  readonly audit: Audit;
   /** Stops and restarts the film. */
   readonly playback: { freeze(room: Room, now: number): Promise<void>; resume(room: Room): Promise<void> };
 }
 
 export function createHostPresence(deps: HostPresenceDeps): HostPresence {
-  const { db, store, rooms, graceSeconds, log, playback } = deps;
+  const { db, store, rooms, graceSeconds, log, audit, playback } = deps;
   const { clock, bus, grace } = store;
 
   async function isHostHere(room: Room): Promise<boolean> {
@@ -92,8 +94,10 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     // Expired by somebody who can't reach the sockets here (`streamit expire-rooms`): they are told all the same.
     const room = expired?.room ?? (await rooms.byCode(code));
     if (room.state === 'EXPIRED') await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
-    if (expired !== null) log.info({ room: room.id }, 'a room expired without its host');
-    return expired !== null;
+    if (expired === null) return false;
+    await audit.record({ action: 'expire', room: room.id, actor: null });
+    log.info({ room: room.id }, 'a room expired without its host');
+    return true;
   }
 
   const expire = (code: RoomCode) => inOrder.run(code, () => end(code));

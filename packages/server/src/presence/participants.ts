@@ -12,14 +12,20 @@ import type { Presence } from '../ports/presence-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import type { Sanctions } from '../rooms/sanctions.ts';
 
 /** One entry a user, however many tabs he has; the host first, present or not; then in the order of arrival. */
-export function participantsFrame(room: Room, present: readonly Presence[]): ServerFrameOf<'ROOM_PARTICIPANTS'> {
+export function participantsFrame(
+  room: Room,
+  present: readonly Presence[],
+  muted: ReadonlySet<string>,
+): ServerFrameOf<'ROOM_PARTICIPANTS'> {
   const users = new Map<string, Participant>();
-  users.set(room.hostId, { id: room.hostId, name: room.hostName, role: 'host', is_online: false, in_call: false });
+  const host = { id: room.hostId, name: room.hostName, role: 'host' } as const;
+  users.set(room.hostId, { ...host, is_online: false, in_call: false, is_muted: false });
   for (const { user, name } of present) {
     const role = user === room.hostId ? 'host' : 'participant';
-    users.set(user, { id: user, name, role, is_online: true, in_call: false });
+    users.set(user, { id: user, name, role, is_online: true, in_call: false, is_muted: muted.has(user) });
   }
   const isHostHere = users.get(room.hostId)?.is_online === true;
   const listed = [...users.values()].slice(0, PARTICIPANTS_LISTED_MAX + 1);
@@ -44,14 +50,21 @@ export interface Participants {
   stop(): void;
 }
 
-export function createParticipants(deps: { store: RealtimeStore; rooms: Rooms; log: Log }): Participants {
-  const { store, rooms, log } = deps;
+export interface ParticipantsDeps {
+  readonly store: RealtimeStore;
+  readonly rooms: Rooms;
+  readonly sanctions: Pick<Sanctions, 'list'>;
+  readonly log: Log;
+}
+
+export function createParticipants({ store, rooms, sanctions, log }: ParticipantsDeps): Participants {
   const scheduled = new Map<RoomCode, () => void>();
   let stopped = false;
 
   async function frame(code: RoomCode): Promise<ServerFrameOf<'ROOM_PARTICIPANTS'>> {
     const [room, present] = await Promise.all([rooms.current(code), store.presence.list(code)]);
-    return participantsFrame(room, present);
+    const { muted } = await sanctions.list(room);
+    return participantsFrame(room, present, new Set(muted));
   }
 
   async function publish(code: RoomCode): Promise<void> {

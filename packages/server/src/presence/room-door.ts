@@ -4,15 +4,20 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RoomDoor, Session } from '../ports/session.ts';
+import type { RoomGuard } from '../rooms/guard.ts';
+import { refusalClose } from '../rooms/permission.ts';
 import { isActive } from '../rooms/room-lifecycle.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import type { Sanctions } from '../rooms/sanctions.ts';
 import type { HostPresence } from './host-presence.ts';
 import type { Presence } from './presence.ts';
 
 export interface RoomDoorDeps {
   readonly accounts: Pick<Accounts, 'identify'>;
   readonly rooms: Rooms;
+  readonly guard: Pick<RoomGuard, 'refusal'>;
+  readonly sanctions: Pick<Sanctions, 'of'>;
   readonly host: HostPresence;
   readonly presence: Presence;
   readonly clock: Clock;
@@ -22,26 +27,31 @@ export interface RoomDoorDeps {
 }
 
 export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
-  const { accounts, rooms, host, presence, clock, protocol, greetings } = deps;
+  const { accounts, rooms, guard, sanctions, host, presence, clock, protocol, greetings } = deps;
 
   return {
     async admit(credential, code) {
       const refused = (close: (typeof CLOSE)[keyof typeof CLOSE]) => ({ admitted: false, close }) as const;
-      const user = credential === undefined ? undefined : await accounts.identify(credential);
-      if (user === undefined) return refused(CLOSE.NOT_AUTHENTICATED);
+      const caller = credential === undefined ? undefined : await accounts.identify(credential);
+      if (caller === undefined) return refused(CLOSE.NOT_AUTHENTICATED);
+      const { user, mayHost, sessionId: signIn } = caller;
       const room = await rooms.byCode(code).catch(orNotFound);
       if (room === null) return refused(CLOSE.ROOM_NOT_FOUND);
-      if (user.username === null) return refused(CLOSE.NOT_APPROVED);
       if (await host.expireIfDue(room)) return refused(CLOSE.GRACE_EXPIRED);
       if (!isActive(room.state)) return refused(CLOSE.ROOM_INACTIVE);
-      if (!(await rooms.isParticipant(room, user.id))) return refused(CLOSE.NOT_APPROVED);
-      return { admitted: true, user: { id: user.id, name: user.displayName }, room: room.code };
+      const refusal = await guard.refusal('see', user, room);
+      if (refusal !== null) return refused(refusalClose(refusal));
+      return { admitted: true, user: { id: user.id, name: user.displayName, mayHost }, room: room.code, signIn };
     },
 
     async enter(session) {
+      const room = await rooms.current(session.room);
+      const { muted, banned } = await sanctions.of(room, session.user.id);
+      // Between the knock and here, when nobody could have told this connection to go.
+      if (banned) return { admitted: false, close: CLOSE.BANNED };
       await presence.enter(session);
-      const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol });
-      return [joined, ...(await Promise.all(greetings.map((greeting) => greeting(session))))];
+      const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol, muted });
+      return { admitted: true, greeting: [joined, ...(await Promise.all(greetings.map((greet) => greet(session))))] };
     },
 
     leave: (session) => presence.leave(session),
@@ -56,7 +66,7 @@ function orNotFound(error: unknown): null {
 function joinedFrame(
   room: Room,
   { user, connection }: Session,
-  { now, protocol }: { now: number; protocol: number },
+  { now, protocol, muted }: { now: number; protocol: number; muted: boolean },
 ): ServerFrameOf<'JOINED'> {
   return {
     type: 'JOINED',
@@ -70,8 +80,11 @@ function joinedFrame(
       state: room.state,
       is_chat_enabled: room.isChatEnabled,
       source: room.source,
+      is_private: room.isPrivate,
+      entry_mode: room.entryMode,
       wait_for_viewers: room.waitForViewers,
     },
+    is_muted: muted,
     ...(room.graceDeadline !== null && { grace_deadline: room.graceDeadline }),
     server_time: now,
     protocol,

@@ -1,5 +1,6 @@
 /** SQL of rooms and memberships. The first argument is the handle, which may be a transaction. */
 import {
+  type EntryMode,
   HOST_MAX_LIVE_ROOMS,
   type PlaybackSource,
   type RoomCode,
@@ -8,7 +9,8 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import type { Selectable } from 'kysely';
-import { type Db, type MembershipsTable, type RoomsTable, type Tx, toFlag } from '../database/tables.ts';
+import { type Db, type RoomsTable, type Tx, toFlag } from '../database/tables.ts';
+import { putMembership } from './membership-queries.ts';
 import { ACTIVE_STATES } from './room-lifecycle.ts';
 
 /** A room as the modules see it: the row, with its host's name. */
@@ -20,7 +22,7 @@ export interface Room {
   readonly title: string | null;
   readonly state: RoomState;
   readonly isPrivate: boolean;
-  readonly entryMode: 'APPROVAL' | 'PASSWORD';
+  readonly entryMode: EntryMode;
   readonly isChatEnabled: boolean;
   readonly waitForViewers: boolean;
   readonly source: PlaybackSource | null;
@@ -85,6 +87,10 @@ export interface NewRoom {
   readonly hostId: UserId;
   readonly title: string | null;
   readonly source: PlaybackSource | null;
+  readonly isPrivate: boolean;
+  readonly entryMode: EntryMode;
+  /** PHC string. */
+  readonly passwordHash: string | null;
   readonly createdAt: number;
 }
 
@@ -103,8 +109,9 @@ export async function insertRoom(db: Db, room: NewRoom): Promise<boolean> {
         host_id: room.hostId,
         title: room.title,
         state: 'CREATED',
-        is_private: 0,
-        entry_mode: 'APPROVAL',
+        is_private: toFlag(room.isPrivate),
+        entry_mode: room.entryMode,
+        password_hash: room.passwordHash,
         is_chat_enabled: 1,
         wait_for_viewers: 0,
         source: room.source && JSON.stringify(room.source),
@@ -113,12 +120,12 @@ export async function insertRoom(db: Db, room: NewRoom): Promise<boolean> {
         ended_at: null,
       })
       .execute();
-    await approveMember(trx, room.id, room.hostId, room.createdAt);
+    await putMembership(trx, room.id, room.hostId, 'APPROVED', room.createdAt);
     return true;
   });
 }
 
-async function countActiveRoomsOf(tx: Tx, host: UserId): Promise<number> {
+export async function countActiveRoomsOf(tx: Tx, host: UserId): Promise<number> {
   const { count } = await tx
     .selectFrom('rooms')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -147,51 +154,84 @@ export async function moveRoom(
 export interface RoomSettings {
   readonly title?: string | null;
   readonly isChatEnabled?: boolean;
+  readonly isPrivate?: boolean;
+  readonly entryMode?: EntryMode;
+  readonly waitForViewers?: boolean;
 }
 
-export async function updateSettings(db: Db, id: RoomId, { title, isChatEnabled }: RoomSettings): Promise<void> {
+/** `passwordHash`: of a new password, if there is one. */
+export async function updateSettings(
+  db: Db,
+  id: RoomId,
+  { title, isChatEnabled, isPrivate, entryMode, waitForViewers }: RoomSettings,
+  passwordHash?: string,
+): Promise<void> {
   await db
     .updateTable('rooms')
     .set({
       ...(title !== undefined && { title }),
       ...(isChatEnabled !== undefined && { is_chat_enabled: toFlag(isChatEnabled) }),
+      ...(isPrivate !== undefined && { is_private: toFlag(isPrivate) }),
+      ...(entryMode !== undefined && { entry_mode: entryMode }),
+      ...(waitForViewers !== undefined && { wait_for_viewers: toFlag(waitForViewers) }),
+      ...(passwordHash !== undefined && { password_hash: passwordHash }),
     })
     .where('id', '=', id)
     .execute();
 }
 
-/** Stores what is watched, if people can still be in the room. */
-export async function updateSource(db: Db, id: RoomId, source: PlaybackSource): Promise<boolean> {
+export async function findPasswordHash(db: Db, id: RoomId): Promise<string | null> {
+  const row = await db.selectFrom('rooms').select('password_hash').where('id', '=', id).executeTakeFirst();
+  return row?.password_hash ?? null;
+}
+
+/** Makes another the host if the room still is the first one's and people can be in it; answers whether it was. */
+export async function moveHost(db: Db, id: RoomId, from: UserId, to: UserId): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('rooms')
-    .set({ source: JSON.stringify(source) })
+    .set({ host_id: to })
     .where('id', '=', id)
+    .where('host_id', '=', from)
     .where('state', 'in', ACTIVE_STATES)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
-export type MembershipStatus = MembershipsTable['status'];
+const roomsOf = (db: Db, user: UserId) =>
+  roomsWithHost(db)
+    .innerJoin('memberships', 'memberships.room_id', 'rooms.id')
+    .where('memberships.user_id', '=', user)
+    .where('memberships.status', '=', 'APPROVED')
+    .where('rooms.state', '!=', 'DELETED');
 
-export async function findMembership(db: Db, room: RoomId, user: UserId): Promise<MembershipStatus | undefined> {
-  const row = await db
-    .selectFrom('memberships')
-    .select('status')
-    .where('room_id', '=', room)
-    .where('user_id', '=', user)
-    .executeTakeFirst();
-  return row?.status;
+export async function countRoomsOf(db: Db, user: UserId): Promise<number> {
+  const { count } = await roomsOf(db, user)
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
-/** Makes a user an approved participant, whatever he was before. */
-export async function approveMember(db: Db, room: RoomId, user: UserId, now: number): Promise<void> {
-  await db
-    .insertInto('memberships')
-    .values({ room_id: room, user_id: user, status: 'APPROVED', created_at: now })
-    .onConflict((conflict) => conflict.columns(['room_id', 'user_id']).doUpdateSet({ status: 'APPROVED' }))
+/** Rooms that a user hosts or was let into: those that are open first, then the newest. */
+export async function findRoomsOf(db: Db, user: UserId, page: { limit: number; offset: number }): Promise<Room[]> {
+  const rows = await roomsOf(db, user)
+    .orderBy(({ eb }) => eb.case().when('rooms.state', 'in', ACTIVE_STATES).then(0).else(1).end())
+    .orderBy('rooms.created_at', 'desc')
+    .orderBy('rooms.id')
+    .limit(page.limit)
+    .offset(page.offset)
     .execute();
+  return rows.map(toRoom);
 }
 
-export async function setMembership(db: Db, room: RoomId, user: UserId, status: MembershipStatus): Promise<void> {
-  await db.updateTable('memberships').set({ status }).where('room_id', '=', room).where('user_id', '=', user).execute();
+/** Stores what is watched, if people can still be in the room and its host is the same. */
+export async function updateSource(db: Db, id: RoomId, host: UserId, source: PlaybackSource): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('rooms')
+    .set({ source: JSON.stringify(source) })
+    .where('id', '=', id)
+    .where('host_id', '=', host)
+    .where('state', 'in', ACTIVE_STATES)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }

@@ -1,6 +1,5 @@
-/** Who may do what in a room: pure decisions. */
-import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH, type RoomCode, type UserId } from '@streamit/protocol';
-import { AppError } from '../lib/app-error.ts';
+/** What a room's code and its deadline mean: pure decisions. */
+import { ROOM_CODE_ALPHABET, ROOM_CODE_LENGTH, type RoomCode } from '@streamit/protocol';
 import { isActive } from './room-lifecycle.ts';
 import type { Room } from './room-queries.ts';
 
@@ -12,17 +11,12 @@ export function normalizeCode(typed: string): RoomCode | null {
   return CODE.test(code) ? (code as RoomCode) : null;
 }
 
-/** @throws AppError `PERMISSION_DENIED` for anyone but the host (PB3) */
-export function requireHost(room: Room, user: UserId): void {
-  if (room.hostId !== user) throw new AppError('PERMISSION_DENIED', 'Only the host can do that.');
-}
-
 /** Whether the room has waited for its host long enough, be it marked as expired yet or not (RM9). */
 export function isGraceOver({ state, graceDeadline }: Room, now: number): boolean {
   return state === 'GRACE' && graceDeadline !== null && graceDeadline <= now;
 }
 
-/** @throws AppError `ROOM_EXPIRED` when nobody can be in the room any more */
-export function requireActive(room: Room, now: number): void {
-  if (!isActive(room.state) || isGraceOver(room, now)) throw new AppError('ROOM_EXPIRED');
+/** Whether nobody can be in the room any more. */
+export function isOver(room: Room, now: number): boolean {
+  return !isActive(room.state) || isGraceOver(room, now);
 }

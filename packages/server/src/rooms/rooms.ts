@@ -1,8 +1,10 @@
-/** Rooms: opening, joining, leaving, settings, and every change of state, each decided by the one guard. */
+/** Rooms: opening, finding, ending, and every change of state, each decided by the one guard of the lifecycle. */
 import { randomUUID } from 'node:crypto';
 import {
   CLOSE,
   type CloseCode,
+  DELETION_NOTIFIED_MAX,
+  type EntryMode,
   HOST_MAX_LIVE_ROOMS,
   type PlaybackSource,
   type RoomCode,
@@ -10,58 +12,58 @@ import {
   type RoomState,
   type ServerFrame,
   type SourceChoice,
-  type UserId,
 } from '@streamit/protocol';
-import { hostingRefusal } from '../accounts/account-rules.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Db } from '../database/tables.ts';
 import { duplicateColumns } from '../database/unique-violation.ts';
 import { AppError } from '../lib/app-error.ts';
-import { createRoomCode } from '../lib/room-code.ts';
+import { hashPassword } from '../lib/password.ts';
+import { createRoomCode, createRoomPassword } from '../lib/room-code.ts';
+import type { Notifications } from '../notifications/notifications.ts';
 import type { User } from '../ports/caller.ts';
+import type { RoomRef } from '../ports/guard.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
+import { participantsBut } from './membership-queries.ts';
 import { createRoomCache, type RoomCache } from './room-cache.ts';
 import { isActive, type LifecycleEvent, nextState } from './room-lifecycle.ts';
-import {
-  approveMember,
-  findMembership,
-  findRoomByCode,
-  findRoomById,
-  insertRoom,
-  moveRoom,
-  type Room,
-  type RoomSettings,
-  setMembership,
-  updateSettings,
-  updateSource,
-} from './room-queries.ts';
-import { normalizeCode, requireActive, requireHost } from './room-rules.ts';
+import { findRoomByCode, findRoomById, insertRoom, moveRoom, type Room, updateSource } from './room-queries.ts';
+import { normalizeCode } from './room-rules.ts';
 
 /** Codes tried before giving up: with 32⁶ of them, even one collision is news. */
 const CODE_ATTEMPTS = 5;
 
 export interface Rooms {
   readonly cache: RoomCache;
-  /** @throws AppError `AUTH_REQUIRED`, `USERNAME_REQUIRED`, `CONFLICT` (too many rooms), or as `Catalog.choose` */
-  create(user: User, settings: { title?: string | null | undefined; source?: SourceChoice | undefined }): Promise<Room>;
-  /** Makes the user a participant; joining again is safe (RM5). @throws AppError `ROOM_NOT_FOUND`, `ROOM_EXPIRED`, `PERMISSION_DENIED` (banned) */
-  join(user: User, code: string): Promise<Room>;
-  leave(user: User, code: string): Promise<void>;
+  /** @throws AppError `CONFLICT` (too many rooms), or as `Catalog.choose` */
+  create(user: User, settings: NewRoomSettings): Promise<OpenedRoom>;
   /** Deletes for good: everyone is told and disconnected (RM6). */
-  remove(user: User, id: string): Promise<void>;
-  update(user: User, code: string, settings: RoomSettings): Promise<Room>;
-  /** @throws AppError `PERMISSION_DENIED`, `ROOM_EXPIRED` */
-  setSource(user: User, id: RoomId, source: PlaybackSource): Promise<Room>;
+  remove(user: User, room: RoomRef): Promise<void>;
+  /** @throws AppError `ROOM_EXPIRED`, `PERMISSION_DENIED` when he is not the host any more */
+  setSource(host: User, room: RoomRef, source: PlaybackSource): Promise<Room>;
   /** As typed by a person. @throws AppError `ROOM_NOT_FOUND` */
   byCode(code: string): Promise<Room>;
   byId(id: string): Promise<Room>;
   /** The room as it is now; without a query where this node holds it. */
   current(code: RoomCode): Promise<Room>;
-  isParticipant(room: Room, user: UserId): Promise<boolean>;
+  /** Tells all nodes that their copies are old, and gives the room as it is now. */
+  changed(room: RoomRef): Promise<Room>;
   /** Moves the room by the guard; `null` when the guard forbids it. `graceDeadline` goes with `HOST_LOST`. */
   transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Transition | null>;
   /** Tells everyone, disconnects them and forgets all that was live of a room that has ended. */
   end(room: Room, frame: ServerFrame, close: CloseCode): Promise<void>;
+}
+
+export interface NewRoomSettings {
+  readonly title?: string | null | undefined;
+  readonly source?: SourceChoice | undefined;
+  readonly isPrivate?: boolean | undefined;
+  readonly entryMode?: EntryMode | undefined;
+}
+
+export interface OpenedRoom extends Room {
+  /** Lets people in, and is told this once; `null` where none is asked for (RM4). */
+  readonly password: string | null;
 }
 
 export interface Transition {
@@ -74,9 +76,11 @@ export interface RoomsDeps {
   readonly db: Db;
   readonly store: RealtimeStore;
   readonly catalog: Catalog;
+  readonly audit: Audit;
+  readonly notifications: Notifications;
 }
 
-export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
+export function createRooms({ db, store, catalog, audit, notifications }: RoomsDeps): Rooms {
   const { clock, bus } = store;
   const cache = createRoomCache((code) => found(findRoomByCode(db, code)));
 
@@ -95,15 +99,7 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
   /** Ids come from clients: what is no id of a room finds none. */
   const byId = (id: string) => found(findRoomById(db, id as RoomId));
 
-  async function hosted(user: User, room: Promise<Room>): Promise<Room> {
-    const mine = await room;
-    requireHost(mine, user.id);
-    requireActive(mine, clock.now());
-    return mine;
-  }
-
-  /** Tells all nodes that their copies are old, and gives the row as it is now. */
-  async function changed(room: Room): Promise<Room> {
+  async function changed(room: RoomRef): Promise<Room> {
     await bus.publish(room.code, { kind: 'changed' });
     return byId(room.id);
   }
@@ -126,13 +122,15 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
       store.playback.drop(room.code),
       store.presence.drop(room.code),
       store.chatGate.drop(room.code),
+      store.moderation.drop(room.code),
     ]);
   }
 
-  async function create(...[user, { title = null, source }]: Parameters<Rooms['create']>): Promise<Room> {
-    const refusal = hostingRefusal(user);
-    if (refusal !== null) throw refusal;
+  async function create(user: User, settings: NewRoomSettings): Promise<OpenedRoom> {
+    const { title = null, source, isPrivate = false, entryMode = 'APPROVAL' } = settings;
     const chosen = source === undefined ? null : await catalog.choose(source);
+    const password = isPrivate && entryMode === 'PASSWORD' ? createRoomPassword() : null;
+    const passwordHash = password === null ? null : await hashPassword(password);
     for (let attempt = 1; ; attempt++) {
       const id = randomUUID() as RoomId;
       try {
@@ -142,12 +140,16 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
           hostId: user.id,
           title,
           source: chosen,
+          isPrivate,
+          entryMode,
+          passwordHash,
           createdAt: Math.round(clock.now()),
         });
         if (!isRoomLeft) {
           throw new AppError('CONFLICT', `You already have ${HOST_MAX_LIVE_ROOMS} rooms. Please delete one first.`);
         }
-        return byId(id);
+        await audit.record({ action: 'create', room: id, actor: user.id });
+        return { ...(await byId(id)), password };
       } catch (error) {
         if (!duplicateColumns(error) || attempt === CODE_ATTEMPTS) throw error;
       }
@@ -157,53 +159,24 @@ export function createRooms({ db, store, catalog }: RoomsDeps): Rooms {
   return {
     cache,
     create,
-    async join(user, typed) {
-      const room = await byCode(typed);
-      requireActive(room, clock.now());
-      if ((await findMembership(db, room.id, user.id)) === 'BANNED') throw new AppError('PERMISSION_DENIED');
-      await approveMember(db, room.id, user.id, Math.round(clock.now()));
-      return room;
-    },
-    async leave(user, typed) {
-      const room = await byCode(typed);
-      if (room.hostId === user.id) {
-        throw new AppError('PERMISSION_DENIED', 'The host cannot leave the room, only delete it.');
-      }
-      if ((await findMembership(db, room.id, user.id)) === 'APPROVED')
-        await setMembership(db, room.id, user.id, 'LEFT');
-      await bus.publish(room.code, { kind: 'close', code: CLOSE.NOT_APPROVED, user: user.id });
-    },
-    async remove(user, id) {
-      const room = await hosted(user, byId(id));
-      const deleted = await transition(room.code, 'DELETED');
+    async remove(user, { id, code }) {
+      const deleted = await transition(code, 'DELETED');
       if (deleted === null) throw new AppError('ROOM_EXPIRED');
+      await audit.record({ action: 'delete', room: id, actor: user.id });
       await end(deleted.room, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
+      const told = await participantsBut(db, id, user.id, DELETION_NOTIFIED_MAX);
+      await notifications.tell(told, { type: 'room_deleted', room: deleted.room, actor: user });
     },
-    async update(user, typed, settings) {
-      const room = await hosted(user, byCode(typed));
-      if (Object.keys(settings).length === 0) return room;
-      await updateSettings(db, room.id, settings);
-      const updated = await changed(room);
-      const { title, isChatEnabled } = settings;
-      const frame: ServerFrame = {
-        type: 'ROOM_UPDATED',
-        user: user.displayName,
-        user_id: user.id,
-        ...(title !== undefined && { title }),
-        ...(isChatEnabled !== undefined && { is_chat_enabled: isChatEnabled }),
-      };
-      await bus.publish(room.code, { kind: 'frame', frame });
-      return updated;
-    },
-    async setSource(user, id, source) {
-      const room = await hosted(user, byId(id));
-      if (!(await updateSource(db, room.id, source))) throw new AppError('ROOM_EXPIRED');
-      return changed(room);
+    async setSource(host, { id, code }, source) {
+      if (!(await updateSource(db, id, host.id, source))) {
+        throw new AppError((await byId(id)).hostId === host.id ? 'ROOM_EXPIRED' : 'PERMISSION_DENIED');
+      }
+      return changed({ id, code });
     },
     byCode,
     byId,
     current: cache.get,
-    isParticipant: async (room, user) => (await findMembership(db, room.id, user)) === 'APPROVED',
+    changed,
     transition,
     end,
   };
