@@ -13,6 +13,7 @@ import { rateLimitContract } from '../ports/rate-limit.contract.ts';
 import { roomBusContract } from '../ports/room-bus.contract.ts';
 import { signOutsContract } from '../ports/sign-outs.contract.ts';
 import { ticketStoreContract } from '../ports/ticket-store.contract.ts';
+import { waitingStoreContract } from '../ports/waiting-store.contract.ts';
 
 const contracts = [
   chatGateContract,
@@ -25,6 +26,7 @@ const contracts = [
   roomBusContract,
   signOutsContract,
   ticketStoreContract,
+  waitingStoreContract,
 ];
 
 test('every contract suite beside the ports is run, and every adapter folder with a store is listed', () => {

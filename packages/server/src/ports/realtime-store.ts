@@ -9,6 +9,7 @@ import type { RateLimit } from './rate-limit.ts';
 import type { RoomBus } from './room-bus.ts';
 import type { SignOuts } from './sign-outs.ts';
 import type { TicketStore } from './ticket-store.ts';
+import type { WaitingStore } from './waiting-store.ts';
 
 /** Everything the modules need of the live world, bundled: one adapter in memory, one on Redis. */
 export interface RealtimeStore {
@@ -17,6 +18,7 @@ export interface RealtimeStore {
   readonly personal: PersonalBus;
   readonly signOuts: SignOuts;
   readonly playback: PlaybackStore;
+  readonly waiting: WaitingStore;
   readonly presence: PresenceStore;
   readonly grace: GraceStore;
   readonly moderation: ModerationStore;

@@ -9,6 +9,7 @@ import { createMemoryPlaybackStore } from './memory-playback-store.ts';
 import { createMemoryPresenceStore } from './memory-presence-store.ts';
 import { createMemoryRateLimit } from './memory-rate-limit.ts';
 import { createMemoryTicketStore } from './memory-ticket-store.ts';
+import { createMemoryWaitingStore } from './memory-waiting-store.ts';
 
 export function createMemoryStore(clock: Clock): RealtimeStore {
   return {
@@ -17,6 +18,7 @@ export function createMemoryStore(clock: Clock): RealtimeStore {
     personal: createMemoryPersonalBus(),
     signOuts: createMemorySignOuts(),
     playback: createMemoryPlaybackStore(),
+    waiting: createMemoryWaitingStore(clock),
     presence: createMemoryPresenceStore(clock),
     grace: createMemoryGraceStore(clock),
     moderation: createMemoryModerationStore(),
