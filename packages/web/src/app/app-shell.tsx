@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccountMenu } from '../account/account-menu.tsx';
+import { NewsBell } from '../notifications/news-bell.tsx';
 import { Brand } from './brand.tsx';
 import { ColourSchemeToggle } from './colour-scheme-toggle.tsx';
 
@@ -15,6 +16,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <header className="app-bar">
         <Brand />
         <div className="app-spacer" />
+        <NewsBell />
         <ColourSchemeToggle />
         <AccountMenu />
       </header>

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { AccountProvider } from '../account/account-provider.tsx';
 import { HomePage } from '../home/home-page.tsx';
+import { NewsProvider } from '../notifications/news-provider.tsx';
 import { ClientProvider } from './client-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -29,13 +30,15 @@ export function App({ client }: { client: StreamItClient }) {
         <ClientProvider value={client}>
           <BrowserRouter>
             <AccountProvider>
-              <Suspense fallback={<PageLoader />}>
-                <Routes>
-                  <Route path="/" element={<HomePage />} />
-                  <Route path="/room/:code" element={<RoomPage />} />
-                  <Route path="*" element={<NotFoundPage />} />
-                </Routes>
-              </Suspense>
+              <NewsProvider>
+                <Suspense fallback={<PageLoader />}>
+                  <Routes>
+                    <Route path="/" element={<HomePage />} />
+                    <Route path="/room/:code" element={<RoomPage />} />
+                    <Route path="*" element={<NotFoundPage />} />
+                  </Routes>
+                </Suspense>
+              </NewsProvider>
             </AccountProvider>
           </BrowserRouter>
         </ClientProvider>

@@ -8,31 +8,51 @@ import { FormError } from '../account/form-error.tsx';
 import { useClient } from '../app/client-context.ts';
 import { codeOf } from '../app/error-sentence.ts';
 import { useSentence } from '../app/use-sentence.ts';
+import { PasswordOnce } from '../room/password-once.tsx';
+import { type Privacy, privacyFields } from '../room/privacy.ts';
+import { PrivacyChoice } from '../room/privacy-choice.tsx';
+import { rememberPassword } from '../room/room-passwords.ts';
 import { readSelection, type Selection } from '../sources/selection.ts';
 import { SourcePicker } from '../sources/source-picker.tsx';
 
 export function CreateRoomDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [made, setMade] = useState<{ code: string; password: string } | null>(null);
+  const enter = (code: string) => void navigate(`/room/${code}`);
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
-      title={t('home.create.title')}
-      size="lg"
+      // The room is open already: whoever closes the words about its password goes there.
+      onClose={() => (made === null ? onClose() : enter(made.code))}
+      title={t(made === null ? 'home.create.title' : 'password.onceTitle')}
+      size={made === null ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      <CreateRoomForm />
+      {made === null ? (
+        <CreateRoomForm onMade={(code, password) => (password === null ? enter(code) : setMade({ code, password }))} />
+      ) : (
+        <PasswordOnce password={made.password}>
+          <Button size="md" onClick={() => enter(made.code)} data-testid="enter-room">
+            {t('password.enter')}
+          </Button>
+        </PasswordOnce>
+      )}
     </Modal>
   );
 }
 
-function CreateRoomForm() {
+interface CreateRoomFormProps {
+  onMade(code: string, password: string | null): void;
+}
+
+function CreateRoomForm({ onMade }: CreateRoomFormProps) {
   const { t } = useTranslation();
   const client = useClient();
-  const navigate = useNavigate();
   const { say, sayError } = useSentence();
   const [title, setTitle] = useState('');
   const [selection, setSelection] = useState<Selection>({ from: 'films', filmId: null });
+  const [privacy, setPrivacy] = useState<Privacy>('public');
   const [urlError, setUrlError] = useState<string | null>(null);
   const [formError, setFormError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -51,11 +71,13 @@ function CreateRoomForm() {
     try {
       const room = await client.call('POST /api/rooms/create/', {
         body: {
+          ...privacyFields(privacy),
           ...(title.trim() === '' ? {} : { title: title.trim() }),
           ...(reading.choice === null ? {} : { source: reading.choice }),
         },
       });
-      await navigate(`/room/${room.code}`);
+      if (room.room_password !== undefined) rememberPassword(client, room.code, room.room_password);
+      onMade(room.code, room.room_password ?? null);
     } catch (thrown) {
       setBusy(false);
       // What the server has against an address stands beside the address.
@@ -90,11 +112,9 @@ function CreateRoomForm() {
           </Text>
           <SourcePicker selection={selection} onChange={select} urlError={urlError} isLaterOffered />
         </div>
+        <PrivacyChoice value={privacy} onChange={setPrivacy} />
         <FormError text={formError} />
         <div className="create-foot">
-          <Text size="sm" c="dimmed" style={{ textWrap: 'pretty' }}>
-            {t('home.create.public')}
-          </Text>
           <Button type="submit" size="md" loading={isBusy} data-testid="create-submit" style={{ flex: 'none' }}>
             {t('home.create.submit')}
           </Button>

@@ -10,6 +10,7 @@ const person = (name: string, role: Participant['role'], is_online: boolean, id 
   role,
   is_online,
   in_call: false,
+  is_muted: false,
 });
 
 test('the host leads even when away, then who is here, then by name', () => {

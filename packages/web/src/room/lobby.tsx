@@ -1,26 +1,18 @@
 /** In front of a room for people who are not signed in: what they are invited to, and one field to come in. */
 import { useDocumentTitle } from '@mantine/hooks';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntryForms } from '../account/entry-forms.tsx';
 import { AppShell } from '../app/app-shell.tsx';
-import { useClient } from '../app/client-context.ts';
 import { PageLoader } from '../app/page-loader.tsx';
-import { useLoaded } from '../app/use-loaded.ts';
 import { TitleCard } from '../sources/title-card.tsx';
 import { closedKindOfError } from './closed-room.ts';
 import { ClosedRoomPage } from './closed-room-page.tsx';
+import { useRoomDetail } from './use-room-detail.ts';
 import './lobby.css';
 
 export function Lobby({ code }: { code: string }) {
   const { t } = useTranslation();
-  const client = useClient();
-  const [detail, reload] = useLoaded(
-    useCallback(
-      (signal: AbortSignal) => client.call('GET /api/rooms/:code/detail/', { params: { code }, signal }),
-      [client, code],
-    ),
-  );
+  const [detail, reload] = useRoomDetail(code);
   const title =
     detail.status === 'ready'
       ? (detail.value.title ?? t('home.card.untitled', { host: detail.value.host }))
@@ -43,8 +35,14 @@ export function Lobby({ code }: { code: string }) {
     const kind = detail.value.state === 'EXPIRED' ? 'expired' : 'inactive';
     return <ClosedRoomPage code={code} kind={kind} onJoinAgain={reload} />;
   }
-  const { source, host } = detail.value;
-  const film = source === null ? t('home.card.noFilm') : (source.title ?? t('home.card.ownVideo'));
+  const { source, host, is_private: isPrivate, entry_mode: entryMode } = detail.value;
+  const film =
+    source !== null ? (source.title ?? t('home.card.ownVideo')) : t(isPrivate ? 'door.private' : 'home.card.noFilm');
+  const what = () => {
+    // What a private room watches is told to those who were let in.
+    if (isPrivate) return t(entryMode === 'PASSWORD' ? 'door.needsPassword' : 'door.needsApproval');
+    return source === null ? t('room.lobby.noFilm') : t('room.lobby.playing', { film });
+  };
   return (
     <AppShell>
       <div className="lobby">
@@ -57,7 +55,7 @@ export function Lobby({ code }: { code: string }) {
           <p className="lobby-meta">
             {t('room.lobby.host', { host })}
             {' · '}
-            {source === null ? t('room.lobby.noFilm') : t('room.lobby.playing', { film })}
+            {what()}
           </p>
           {/* Signing in is all that is needed: the page goes on into the room by itself. */}
           <EntryForms initialTab="guest" isGuestOffered onDone={() => undefined} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { AccountMenu } from '../account/account-menu.tsx';
 import { Brand } from '../app/brand.tsx';
 import { ColourSchemeToggle } from '../app/colour-scheme-toggle.tsx';
+import { NewsBell } from '../notifications/news-bell.tsx';
 import { ConnectionChip } from './connection-chip.tsx';
 import { useRoomPart } from './room-context.ts';
 import { RoomMenu } from './room-menu.tsx';
@@ -26,6 +27,7 @@ export function RoomBar() {
       <div className="app-spacer" />
       <ShareButton isCompact={isCompact} />
       <RoomMenu isCompact={isCompact} />
+      <NewsBell />
       {!isCompact && <ColourSchemeToggle />}
       <AccountMenu />
     </header>

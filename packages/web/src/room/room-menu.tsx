@@ -10,7 +10,7 @@ import {
   IconMessageOff,
   IconMoon,
   IconMovie,
-  IconPencil,
+  IconSettings,
   IconSun,
   IconTrash,
 } from '@tabler/icons-react';
@@ -20,8 +20,9 @@ import { useClient } from '../app/client-context.ts';
 import { useColourScheme } from '../app/use-colour-scheme.ts';
 import { useSentence } from '../app/use-sentence.ts';
 import { ChangeFilmDialog } from './choose-film.tsx';
+import { DeleteRoomDialog } from './delete-room-dialog.tsx';
 import { useIsHost, useRoom, useRoomPart } from './room-context.ts';
-import { DeleteRoomDialog, RenameRoomDialog } from './room-dialogs.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
 import { useRoomView } from './view-context.ts';
 
 const ICON_SIZE = 17;
@@ -30,7 +31,7 @@ export function RoomMenu({ isCompact }: { isCompact: boolean }) {
   const { t } = useTranslation();
   const isHost = useIsHost();
   const { setHelpOpen } = useRoomView();
-  const [isRenaming, renaming] = useDisclosure(false);
+  const [isSetting, setting] = useDisclosure(false);
   const [isDeleting, deleting] = useDisclosure(false);
   const [isChanging, changing] = useDisclosure(false);
   const leave = useLeave();
@@ -49,11 +50,11 @@ export function RoomMenu({ isCompact }: { isCompact: boolean }) {
                 {t('room.menu.changeFilm')}
               </Menu.Item>
               <Menu.Item
-                leftSection={<IconPencil size={ICON_SIZE} />}
-                onClick={renaming.open}
-                data-testid="rename-room"
+                leftSection={<IconSettings size={ICON_SIZE} />}
+                onClick={setting.open}
+                data-testid="room-settings"
               >
-                {t('room.menu.rename')}
+                {t('settings.open')}
               </Menu.Item>
               <ChatSwitchItem />
               <Menu.Divider />
@@ -81,7 +82,7 @@ export function RoomMenu({ isCompact }: { isCompact: boolean }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <RenameRoomDialog isOpen={isRenaming} onClose={renaming.close} />
+      <SettingsDialog isOpen={isSetting} onClose={setting.close} />
       <ChangeFilmDialog isOpen={isChanging} onClose={changing.close} />
       <DeleteRoomDialog isOpen={isDeleting} onClose={deleting.close} />
     </>

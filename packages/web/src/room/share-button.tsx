@@ -1,10 +1,14 @@
 /** Invites others: the link, the code, and on phones the system's own way to send things. */
-import { ActionIcon, Button, Popover, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCopy, IconShare2, IconUserPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { copyText } from './copy-text.ts';
-import { useRoom, useRoomPart } from './room-context.ts';
+import { InviteByUsername } from './invite-by-username.tsx';
+import { type Privacy, privacyOf } from './privacy.ts';
+import { useIsHost, useRoom, useRoomPart } from './room-context.ts';
+import { useRoomPassword } from './room-passwords.ts';
 
 export function ShareButton({ isCompact }: { isCompact: boolean }) {
   const { t } = useTranslation();
@@ -28,11 +32,23 @@ export function ShareButton({ isCompact }: { isCompact: boolean }) {
   );
 }
 
+const SHARE_TEXTS = {
+  public: 'room.share.text',
+  approval: 'invite.shareApproval',
+  password: 'invite.sharePassword',
+} as const satisfies Record<Privacy, string>;
+
 function SharePanel() {
   const { t } = useTranslation();
   const { code } = useRoom();
+  const isHost = useIsHost();
+  const privacy = useRoomPart((snapshot) => (snapshot.room === null ? 'public' : privacyOf(snapshot.room)));
+  const password = useRoomPassword(code);
+  const [isPasswordShared, setPasswordShared] = useState(false);
   const title = useRoomPart((snapshot) => snapshot.room?.title ?? null);
   const link = `${window.location.origin}/room/${code}`;
+  const isPasswordKnown = isHost && privacy === 'password' && password !== null;
+  const invitation = isPasswordKnown && isPasswordShared ? t('password.withLink', { link, password }) : link;
   const copy = async (text: string, done: string) => {
     const isCopied = await copyText(text);
     notifications.show({ message: isCopied ? done : t('room.share.failed'), color: isCopied ? 'lamp' : 'red' });
@@ -40,7 +56,10 @@ function SharePanel() {
   const send = () => {
     const message = t('room.share.message', { title: title ?? code });
     // Rejects when the person closes the sheet, which is no failure.
-    navigator.share({ title: message, url: link }).catch(() => undefined);
+    const isPasswordSent = invitation !== link;
+    navigator
+      .share(isPasswordSent ? { title: message, text: invitation } : { title: message, url: link })
+      .catch(() => undefined);
   };
   return (
     <>
@@ -48,7 +67,7 @@ function SharePanel() {
         {t('room.share.title')}
       </Text>
       <Text size="sm" c="dimmed" mb="md">
-        {t('room.share.text')}
+        {t(SHARE_TEXTS[privacy])}
       </Text>
       <TextInput
         label={t('room.share.link')}
@@ -58,11 +77,20 @@ function SharePanel() {
         onFocus={(event) => event.currentTarget.select()}
         data-testid="share-link"
       />
+      {isPasswordKnown && (
+        <Checkbox
+          mt="sm"
+          label={t('password.share')}
+          checked={isPasswordShared}
+          onChange={(event) => setPasswordShared(event.currentTarget.checked)}
+          data-testid="share-password"
+        />
+      )}
       <Button
         fullWidth
         mt="sm"
         leftSection={<IconCopy size={17} />}
-        onClick={() => void copy(link, t('room.share.copied'))}
+        onClick={() => void copy(invitation, t('room.share.copied'))}
         data-testid="copy-link"
       >
         {t('room.share.copyLink')}
@@ -80,6 +108,7 @@ function SharePanel() {
           {t('room.share.copyCode')}
         </Button>
       </div>
+      {isHost && <InviteByUsername />}
       {'share' in navigator && (
         <Button fullWidth mt="md" variant="light" leftSection={<IconShare2 size={17} />} onClick={send}>
           {t('room.share.send')}

@@ -52,7 +52,7 @@ export const appStrings = {
     UNKNOWN: 'Something unexpected happened. Try again.',
   },
   age: {
-    now: 'just opened',
+    now: 'just now',
     minutes: '{{count}} min',
     hours: '{{count}} h',
     days: '{{count}} d',

@@ -42,7 +42,6 @@ export const homeStrings = {
       namePlaceholder: 'Friday night film',
       film: 'What will you watch?',
       submit: 'Open the room',
-      public: 'The room is listed on the home page while you are in it. Anyone with the link or code can join.',
     },
   },
 } as const;

@@ -1,0 +1,50 @@
+/** English strings: how a host keeps order, and what everyone is told of it; waiting for viewers; going on where one was. */
+export const moderationStrings = {
+  moderation: {
+    menu: 'What to do about {{name}}',
+    mute: 'Mute in chat',
+    unmute: 'Let write again',
+    kick: 'Remove from the room',
+    ban: 'Ban from the room',
+    transfer: 'Make host',
+    muted: 'muted',
+    banTitle: 'Ban {{name}}?',
+    banText: '{{name}} is put out at once and cannot come back until you lift the ban.',
+    banConfirm: 'Ban',
+    transferTitle: 'Make {{name}} the host?',
+    transferText:
+      'From then on {{name}} controls the film and the room, and you watch like everyone else. Only {{name}} can give it back. Guests cannot be hosts.',
+    transferConfirm: 'Make host',
+    cancel: 'Cancel',
+    bannedOpen: 'Banned people',
+    bannedTitle: 'Banned people',
+    bannedNone: 'Nobody is banned from this room.',
+    bannedFailed: 'The list could not be read',
+    unban: 'Lift ban',
+    unbanName: 'Lift the ban of {{name}}',
+    did: {
+      mute: '{{name}} can no longer write',
+      unmute: '{{name}} can write again',
+      kick: '{{name}} was removed',
+      ban: '{{name}} is banned',
+      unban: '{{name}} may come back',
+    },
+    me: {
+      mute: 'The host has muted you in the chat',
+      unmute: 'You can write again',
+    },
+    composerMuted: 'The host has muted you. You can read along and watch; only the host can change it.',
+  },
+  waitingFor: {
+    one: 'Waiting for {{name}}…',
+    two: 'Waiting for {{name}} and {{other}}…',
+    more: 'Waiting for {{name}} and {{count}} more…',
+    me: 'The others wait for you: your film is loading…',
+  },
+  resume: {
+    title: 'Continue at {{time}}?',
+    text: 'That is how far you came the last time.',
+    continue: 'Continue',
+    restart: 'Start over',
+  },
+} as const;
