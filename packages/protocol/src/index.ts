@@ -7,6 +7,7 @@ export * from './http/catalog.ts';
 export * from './http/membership.ts';
 export * from './http/messages.ts';
 export * from './http/notifications.ts';
+export * from './http/openid.ts';
 export * from './http/progress.ts';
 export * from './http/rooms.ts';
 export * from './http/route.ts';

@@ -113,6 +113,10 @@ export const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
 export const SESSION_SECONDS = 30 * 24 * 3600;
 /** A ticket is used at once by the page that asked for it. */
 export const TICKET_SECONDS = 30;
+/** Time to sign in at a provider, including to find one's password: afterwards it must be begun again. */
+export const SIGN_IN_ATTEMPT_SECONDS = 10 * 60;
+/** Longest path of the page to come back to after that: any of ours, with room to spare in a cookie. */
+export const RETURN_PATH_MAX_LENGTH = 512;
 /** Longest token or ticket that is looked at. */
 export const TOKEN_MAX_LENGTH = 2_048;
 

@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createAccountRoutes } from './accounts/accounts-routes.ts';
 import { createAttemptLimit } from './accounts/attempt-limit.ts';
+import { createOpenIdRoutes } from './accounts/openid-routes.ts';
+import { createOpenId } from './accounts/openid-sign-in.ts';
 import { createMemoryStore } from './adapters/memory/memory-store.ts';
 import { createSystemClock } from './adapters/memory/system-clock.ts';
 import { createCatalog } from './catalog/catalog.ts';
@@ -79,7 +81,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   building.defer(() => http.close());
   const { log } = http;
 
-  const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: config.secretKey });
+  const accounts = createAccounts({ ...store, db, secretKey: config.secretKey });
+  const openId = createOpenId(config, { db, clock, rateLimit: store.rateLimit });
   const catalog = createCatalog();
   const rooms = createRooms({ db, store, catalog });
   const discovery = createDiscovery({ db, presence: store.presence });
@@ -91,14 +94,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const participants = createParticipants({ store, rooms, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: config.maxViewers });
 
+  const limitAttempts = createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute);
   serveApi(http, {
     config,
     authenticator: accounts,
     handlers: {
-      ...createAccountRoutes({
-        accounts,
-        limitAttempts: createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute),
-      }),
+      ...createAccountRoutes({ accounts, limitAttempts }),
+      ...createOpenIdRoutes({ openId, accounts, limitAttempts, log }),
       ...createRoomRoutes(rooms, discovery),
       ...createPlaybackRoutes(playback),
       ...createCatalogRoutes(catalog),

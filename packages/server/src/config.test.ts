@@ -28,6 +28,9 @@ test('[OP1] without any variable there is a configuration that runs', () => {
     publicUrl: null,
     allowedOrigins: [],
     trustProxy: [],
+    oidcIssuer: 'https://accounts.google.com',
+    oidcClientId: null,
+    oidcClientSecret: null,
     graceSeconds: 600,
     maxViewers: 1000,
     authAttemptsPerMinute: 10,
@@ -49,6 +52,9 @@ test('[OP1] each variable is read', () => {
     STREAMIT_PUBLIC_URL: 'https://watch.example.org/',
     STREAMIT_ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
     STREAMIT_TRUST_PROXY: '10.0.0.1, fd00::/8',
+    STREAMIT_OIDC_ISSUER: 'https://login.example.org/realms/home',
+    STREAMIT_OIDC_CLIENT_ID: 'streamit',
+    STREAMIT_OIDC_CLIENT_SECRET: 'shared',
     STREAMIT_GRACE_SECONDS: '2',
     STREAMIT_MAX_VIEWERS: '50',
     STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
@@ -64,6 +70,9 @@ test('[OP1] each variable is read', () => {
     publicUrl: 'https://watch.example.org',
     allowedOrigins: ['https://a.example', 'http://localhost:5173'],
     trustProxy: ['10.0.0.1', 'fd00::/8'],
+    oidcIssuer: 'https://login.example.org/realms/home',
+    oidcClientId: 'streamit',
+    oidcClientSecret: 'shared',
     graceSeconds: 2,
     maxViewers: 50,
     authAttemptsPerMinute: 0,
@@ -93,6 +102,23 @@ test('[OP1] a bad value is refused with its name and the reason', () => {
   refused({ STREAMIT_TRUST_PROXY: 'yes' }, /STREAMIT_TRUST_PROXY: "yes"/);
   refused({ STREAMIT_TRUST_PROXY: '10.0.0.0/33' }, /STREAMIT_TRUST_PROXY/);
   refused({ STREAMIT_GRACE_SECONDS: '0' }, /STREAMIT_GRACE_SECONDS/);
+});
+
+test('[OP1] [AU3] a provider is reached over https, but for one on this machine; its id and secret come together', () => {
+  for (const good of ['http://127.0.0.1:9000', 'http://localhost', 'http://[::1]:9000', 'https://a.example/realms/x']) {
+    assert.equal(parseConfig({ STREAMIT_OIDC_ISSUER: good }).oidcIssuer, good);
+  }
+  for (const bad of [
+    'http://a.example',
+    'a.example',
+    'ftp://localhost',
+    'https://a.example/?x',
+    'https://u@a.example',
+  ]) {
+    refused({ STREAMIT_OIDC_ISSUER: bad }, /STREAMIT_OIDC_ISSUER: .* must look like/);
+  }
+  refused({ STREAMIT_OIDC_CLIENT_ID: 'streamit' }, /STREAMIT_OIDC_CLIENT_SECRET: one is of no use without/);
+  refused({ STREAMIT_OIDC_CLIENT_SECRET: 'shared' }, /STREAMIT_OIDC_CLIENT_ID/);
 });
 
 test('[OP1] all that is wrong is told at once, unknown STREAMIT_ names too', () => {

@@ -13,6 +13,8 @@ interface Variable<Value> {
   readonly parse: (text: string) => Value;
 }
 
+const GOOGLE = 'https://accounts.google.com';
+
 /** Every variable, once: this table gives the parser, its messages, and the documents. */
 const VARIABLES = {
   port: {
@@ -69,6 +71,25 @@ const VARIABLES = {
     description:
       'Proxies whose X-Forwarded-For is believed: off, on (those on this machine and in private networks), or their addresses and networks, separated by commas.',
     parse: proxies,
+  },
+  oidcIssuer: {
+    name: 'STREAMIT_OIDC_ISSUER',
+    fallback: GOOGLE,
+    description: 'OpenID Connect provider with whose accounts people may sign in: its issuer, exactly as it writes it.',
+    parse: issuer,
+  },
+  oidcClientId: {
+    name: 'STREAMIT_OIDC_CLIENT_ID',
+    fallback: '',
+    description:
+      'Name of this server at that provider. Without it and its secret nobody signs in that way. To be registered there as redirect URI: <STREAMIT_PUBLIC_URL>/api/auth/google/callback/',
+    parse: textOrNull,
+  },
+  oidcClientSecret: {
+    name: 'STREAMIT_OIDC_CLIENT_SECRET',
+    fallback: '',
+    description: 'Secret of this server at that provider.',
+    parse: textOrNull,
   },
   graceSeconds: {
     name: 'STREAMIT_GRACE_SECONDS',
@@ -131,6 +152,9 @@ export function parseConfig(env: Environment): ParsedConfig {
   }
   const isProduction = env.NODE_ENV === 'production';
   if (isProduction && !env.SECRET_KEY) problems.push('SECRET_KEY: must be given when NODE_ENV is production');
+  if (Boolean(env.STREAMIT_OIDC_CLIENT_ID) !== Boolean(env.STREAMIT_OIDC_CLIENT_SECRET)) {
+    problems.push('STREAMIT_OIDC_CLIENT_ID, STREAMIT_OIDC_CLIENT_SECRET: one is of no use without the other');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   const { databaseUrl: url, ...rest } = settings as unknown as Settings;
   return Object.freeze({ ...rest, databaseUrl: url ?? `sqlite:${join(rest.dataDir, 'streamit.db')}`, isProduction });
@@ -178,6 +202,21 @@ function oneOf<const Value extends string>(...values: readonly Value[]) {
     if (value === undefined) throw new Error(`must be one of ${values.join(', ')}, not "${text}"`);
     return value;
   };
+}
+
+/** In the clear only on this machine, for trying it out: whoever reads along could sign in as anybody. */
+function issuer(text: string): string {
+  const url = URL.parse(text);
+  const isLoopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const isIssuer = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
+  if (!isIssuer || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new Error(`"${text}" must look like https://accounts.example.org; http is for this machine alone`);
+  }
+  return text;
+}
+
+function textOrNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 function list(text: string): string[] {

@@ -19,8 +19,8 @@ export interface RouteSchema {
   readonly params?: Type.TObject;
   readonly query?: Type.TObject;
   readonly body?: Type.TObject;
-  /** Status and shape of the good answer. */
-  readonly status: 200 | 201;
+  /** Status and shape of the good answer. 302 sends a browser on: `answer` is `{location}`, which is no body but a header. */
+  readonly status: 200 | 201 | 302;
   readonly answer: TSchema;
   /** Codes it answers besides those that every route can (validation, rate, internal). */
   readonly errors: readonly ErrorCode[];

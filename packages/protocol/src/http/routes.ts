@@ -4,12 +4,14 @@ import { catalogRoutes } from './catalog.ts';
 import { membershipRoutes } from './membership.ts';
 import { messageRoutes } from './messages.ts';
 import { notificationRoutes } from './notifications.ts';
+import { openIdRoutes } from './openid.ts';
 import { progressRoutes } from './progress.ts';
 import { roomRoutes } from './rooms.ts';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 
 export const routes = {
   ...accountRoutes,
+  ...openIdRoutes,
   ...roomRoutes,
   ...membershipRoutes,
   ...messageRoutes,

@@ -21,6 +21,7 @@ async function start(t: TestContext, { attemptsPerMinute = 0 } = {}) {
     db,
     clock,
     tickets: store.tickets,
+    signOuts: store.signOuts,
     secretKey: 'a secret of at least thirty-two bytes',
   });
   const limitAttempts = createAttemptLimit(store.rateLimit, attemptsPerMinute);

@@ -11,10 +11,13 @@ export interface AccountRoutesDeps {
   readonly limitAttempts: AttemptLimit;
 }
 
+/** The part of a call that is about the caller's cookie. */
+type Browser = Pick<RouteContext<'POST /api/auth/login/'>, 'presentedSession' | 'setSession'>;
+
 export function createAccountRoutes({ accounts, limitAttempts }: AccountRoutesDeps): HandlersFor<typeof accountRoutes> {
-  /** Opens a session, gives its cookie, and answers with its tokens. */
-  async function signIn(user: User, setSession: (secret: string) => void): Promise<SignedIn> {
-    const { accessToken, refreshToken, sessionSecret } = await accounts.signIn(user);
+  /** Opens a session in place of the one before, gives its cookie, and answers with its tokens. */
+  async function signIn(user: User, { presentedSession, setSession }: Browser): Promise<SignedIn> {
+    const { accessToken, refreshToken, sessionSecret } = await accounts.signIn(user, presentedSession);
     setSession(sessionSecret);
     return { ...toAccount(user), access_token: accessToken, refresh_token: refreshToken };
   }
@@ -26,23 +29,23 @@ export function createAccountRoutes({ accounts, limitAttempts }: AccountRoutesDe
   }
 
   return {
-    'POST /api/auth/register/': async ({ body, ip, setSession }) => {
+    'POST /api/auth/register/': async ({ body, ip, ...browser }) => {
       await limitAttempts('register', ip, normalizeEmail(body.email));
       const { email, username, password, display_name: displayName } = body;
-      return signIn(await accounts.register({ email, username, password, displayName }), setSession);
+      return signIn(await accounts.register({ email, username, password, displayName }), browser);
     },
-    'POST /api/auth/login/': async ({ body, ip, setSession }) => {
+    'POST /api/auth/login/': async ({ body, ip, ...browser }) => {
       await limitAttempts('login', ip, normalizeEmail(body.email));
-      return signIn(await accounts.login(body.email, body.password), setSession);
+      return signIn(await accounts.login(body.email, body.password), browser);
     },
-    'POST /api/auth/guest/': async ({ body, ip, setSession }) => {
+    'POST /api/auth/guest/': async ({ body, ip, ...browser }) => {
       await limitAttempts('guest', ip);
-      return signIn(await accounts.registerGuest(body.display_name), setSession);
+      return signIn(await accounts.registerGuest(body.display_name), browser);
     },
-    'POST /api/auth/guest-login/': async ({ ip, setSession }) => {
+    'POST /api/auth/guest-login/': async ({ ip, ...browser }) => {
       await limitAttempts('guest', ip);
       const guest = await accounts.registerGuest();
-      const { access_token: access } = await signIn(guest, setSession);
+      const { access_token: access } = await signIn(guest, browser);
       return { access, username: guest.displayName, role: 'guest' };
     },
     'POST /api/auth/refresh/': async ({ body }) => {

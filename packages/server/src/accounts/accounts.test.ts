@@ -16,12 +16,13 @@ async function start(t: TestContext) {
   const db = await openDatabase('sqlite::memory:');
   t.after(() => db.destroy());
   const clock = createFakeClock();
-  const { tickets } = createMemoryStore(clock);
+  const { tickets, signOuts } = createMemoryStore(clock);
   const verified: string[] = [];
   const accounts = createAccounts({
     db,
     clock,
     tickets,
+    signOuts,
     secretKey,
     verify: (text, phc) => {
       verified.push(phc);

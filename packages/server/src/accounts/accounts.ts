@@ -7,11 +7,12 @@ import { AppError } from '../lib/app-error.ts';
 import { hashPassword, verifyPassword } from '../lib/password.ts';
 import type { Authenticator, Caller, User } from '../ports/caller.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { SignOuts } from '../ports/sign-outs.ts';
 import type { TicketGrant, TicketStore } from '../ports/ticket-store.ts';
 import { allowsHosting, normalizeEmail, scopeOf } from './account-rules.ts';
 import { findUser, findUserByEmail, updateDisplayName, updateUsername } from './accounts-queries.ts';
 import { type Registration, refuseTaken, registerGuest, registerUser } from './registration.ts';
-import { endSession, findSession, openSession, rotateRefreshToken } from './sessions.ts';
+import { endSession, findSession, openSession, rotateRefreshToken, sessionIdOf } from './sessions.ts';
 
 export type { User } from '../ports/caller.ts';
 
@@ -27,11 +28,14 @@ export interface Accounts extends Authenticator {
   registerGuest(displayName?: string): Promise<User>;
   /** @throws AppError `INVALID_CREDENTIALS`, after the same time for an unknown e-mail as for a wrong password (AU1) */
   login(email: string, password: string): Promise<User>;
-  /** Opens a session; `sessionSecret` is the cookie's value. */
-  signIn(user: User): Promise<TokenPair & { readonly sessionSecret: string }>;
+  /**
+   * Opens a session; `sessionSecret` is the cookie's value. Ends the one that the same browser had before, whose cookie's
+   * value is `presented`: nobody could end it any more.
+   */
+  signIn(user: User, presented?: string | null): Promise<TokenPair & { readonly sessionSecret: string }>;
   /** Exchanges a refresh token, once. @throws AppError `AUTH_REQUIRED` */
   refresh(refreshToken: string): Promise<TokenPair>;
-  /** Ends the caller's session with all its tokens. */
+  /** Ends the caller's session with all its tokens, and tells those who hold a door open for it. */
   signOut(caller: Caller): Promise<void>;
   /** @throws AppError `CONFLICT` (400) when it is taken */
   setUsername(user: User, username: string): Promise<void>;
@@ -48,19 +52,25 @@ export interface AccountsDeps {
   readonly db: Db;
   readonly clock: Pick<Clock, 'now'>;
   readonly tickets: TicketStore;
+  readonly signOuts: Pick<SignOuts, 'announce'>;
   /** Signs the access tokens. */
   readonly secretKey: string;
   /** Replaced only to see how often it is called. */
   readonly verify?: typeof verifyPassword;
 }
 
-export function createAccounts({ db, clock, tickets, secretKey, verify = verifyPassword }: AccountsDeps): Accounts {
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { db, clock, tickets, signOuts, secretKey, verify = verifyPassword } = deps;
   const accessTokens = createAccessTokens({ secret: secretKey, now: clock.now });
   /** Verified against when there is no account, so that the answer takes as long as for a wrong password. */
   const decoy = hashPassword(randomUUID());
 
   const signAccessToken = (user: User, sessionId: string | null) =>
     accessTokens.sign({ user: user.id, sessionId, scope: scopeOf(user) });
+
+  async function end(sessionId: string): Promise<void> {
+    if (await endSession(db, sessionId)) await signOuts.announce(sessionId);
+  }
 
   async function byBearer(token: string): Promise<Caller | undefined> {
     const claims = token.length > TOKEN_MAX_LENGTH ? undefined : await accessTokens.verify(token);
@@ -91,17 +101,20 @@ export function createAccounts({ db, clock, tickets, secretKey, verify = verifyP
       if (found?.passwordHash == null || !matches) throw new AppError('INVALID_CREDENTIALS');
       return found.user;
     },
-    async signIn(user) {
+    async signIn(user, presented = null) {
+      if (presented !== null) await end(sessionIdOf(presented));
       const { sessionId, secret, refreshToken } = await openSession(db, user.id, clock.now());
       return { accessToken: await signAccessToken(user, sessionId), refreshToken, sessionSecret: secret };
     },
     async refresh(spent) {
       const next = await rotateRefreshToken(db, spent, clock.now());
-      if (next === undefined) throw new AppError('AUTH_REQUIRED', 'Your sign-in has ended. Please sign in again.');
+      if (next.outcome === 'reused') await signOuts.announce(next.sessionId);
+      if (next.outcome !== 'rotated')
+        throw new AppError('AUTH_REQUIRED', 'Your sign-in has ended. Please sign in again.');
       return { accessToken: await signAccessToken(next.user, next.sessionId), refreshToken: next.refreshToken };
     },
     async signOut({ sessionId }) {
-      if (sessionId !== null) await endSession(db, sessionId);
+      if (sessionId !== null) await end(sessionId);
     },
     setUsername: (user, username) => updateUsername(db, user.id, username).catch(refuseTaken),
     async setDisplayName(user, displayName) {

@@ -34,7 +34,7 @@ export async function findSession(
   session: { secret: string } | { id: string },
   now: number,
 ): Promise<Caller | undefined> {
-  const id = 'id' in session ? session.id : sha256(session.secret);
+  const id = 'id' in session ? session.id : sessionIdOf(session.secret);
   const row = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -47,22 +47,29 @@ export async function findSession(
   return { user, sessionId: id, mayHost: allowsHosting(scopeOf(user)) };
 }
 
-/** Ends a session with all its tokens. */
-export async function endSession(db: Db, id: string): Promise<void> {
-  await db.deleteFrom('sessions').where('id', '=', id).execute();
+/** Ends a session with all its tokens. Answers whether there was one. */
+export async function endSession(db: Db, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('sessions').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
+/** The id of the session that the cookie's value opens, if there is one. */
+export const sessionIdOf = (secret: string): string => sha256(secret);
+
+export type Rotation =
+  | { readonly outcome: 'rotated'; readonly user: User; readonly sessionId: string; readonly refreshToken: string }
+  /** Unknown or too old. */
+  | { readonly outcome: 'refused' }
+  /** Spent before: its session has ended by that. */
+  | { readonly outcome: 'reused'; readonly sessionId: string };
+
 /**
- * Spends a refresh token, prolongs its session and gives the next token; `undefined` when the token is unknown or too old.
+ * Spends a refresh token, prolongs its session and gives the next token.
  *
  * A token that was already spent was copied by somebody: the whole session ends, because nobody can tell which of the
  * two is its owner (RFC 9700 §4.14.2).
  */
-export async function rotateRefreshToken(
-  db: Db,
-  token: string,
-  now: number,
-): Promise<{ user: User; sessionId: string; refreshToken: string } | undefined> {
+export async function rotateRefreshToken(db: Db, token: string, now: number): Promise<Rotation> {
   return db.transaction().execute(async (tx) => {
     const id = sha256(token);
     const row = await tx
@@ -72,7 +79,7 @@ export async function rotateRefreshToken(
       .select([...USER_COLUMNS, 'refresh_tokens.session_id', 'refresh_tokens.expires_at', 'refresh_tokens.spent_at'])
       .where('refresh_tokens.id', '=', id)
       .executeTakeFirst();
-    if (row === undefined) return undefined;
+    if (row === undefined) return { outcome: 'refused' };
     const sessionId = row.session_id;
     const { numUpdatedRows } = await tx
       .updateTable('refresh_tokens')
@@ -82,15 +89,16 @@ export async function rotateRefreshToken(
       .executeTakeFirst();
     if (numUpdatedRows === 0n) {
       await endSession(tx, sessionId);
-      return undefined;
+      return { outcome: 'reused', sessionId };
     }
-    if (row.expires_at <= now) return undefined;
+    if (row.expires_at <= now) return { outcome: 'refused' };
     await tx
       .updateTable('sessions')
       .set({ expires_at: sessionEnd(now) })
       .where('id', '=', sessionId)
       .execute();
-    return { user: toUser(row), sessionId, refreshToken: await insertRefreshToken(tx, sessionId, now) };
+    const refreshToken = await insertRefreshToken(tx, sessionId, now);
+    return { outcome: 'rotated', user: toUser(row), sessionId, refreshToken };
   });
 }
 

@@ -2,12 +2,14 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as roomContract from './migrations/0002-room-contract.ts';
+import * as openId from './migrations/0003-openid.ts';
 import type { Db } from './tables.ts';
 
 /** In the order of their names. Shipped ones never change: a later one corrects them. */
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-room-contract': roomContract,
+  '0003-openid': openId,
 };
 
 /**

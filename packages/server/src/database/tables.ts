@@ -51,6 +51,15 @@ export interface RefreshTokensTable {
   spent_at: number | null;
 }
 
+/** An account as an OpenID Connect provider knows it (AU3). */
+export interface IdentitiesTable {
+  /** With `subject` the key: nothing else that a provider says is certain to mean the same person for ever. */
+  issuer: string;
+  subject: string;
+  user_id: UserId;
+  created_at: number;
+}
+
 export interface RoomsTable {
   id: RoomId;
   code: RoomCode;
@@ -175,6 +184,7 @@ export interface Tables {
   users: UsersTable;
   sessions: SessionsTable;
   refresh_tokens: RefreshTokensTable;
+  identities: IdentitiesTable;
   rooms: RoomsTable;
   memberships: MembershipsTable;
   playback: PlaybackTable;

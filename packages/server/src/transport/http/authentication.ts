@@ -3,8 +3,8 @@ import type { RouteSchema } from '@streamit/protocol';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../lib/app-error.ts';
 import type { Authenticator, Caller } from '../../ports/caller.ts';
+import type { Cookie } from './cookies.ts';
 import type { OriginPolicy } from './origin-policy.ts';
-import type { SessionCookie } from './session-cookie.ts';
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -22,7 +22,7 @@ export function requireAllowedOrigin(request: FastifyRequest, isAllowedOrigin: O
 /** The caller as far as the route asks for one. @throws AppError `AUTH_REQUIRED`, `PERMISSION_DENIED` */
 export type Authenticate = (request: FastifyRequest, auth: RouteSchema['auth']) => Promise<Caller | null>;
 
-export function createAuthenticate(authenticator: Authenticator, cookie: SessionCookie): Authenticate {
+export function createAuthenticate(authenticator: Authenticator, cookie: Cookie): Authenticate {
   /** With both credentials the session decides; a cookie whose session is over counts as none. */
   async function identify(request: FastifyRequest): Promise<{ caller: Caller; by: 'session' | 'bearer' } | undefined> {
     const secret = cookie.read(request);

@@ -12,6 +12,7 @@ import type { RateLimit } from '../../ports/rate-limit.ts';
 import type { RouteHandlers } from '../../ports/route-handlers.ts';
 import { createAuthenticate, requireAllowedOrigin } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
+import { createCookies } from './cookies.ts';
 import { answerError } from './errors.ts';
 import { type ReadinessChecks, registerHealth } from './health.ts';
 import { createOriginPolicy } from './origin-policy.ts';
@@ -19,7 +20,6 @@ import { registerRoutes } from './register-routes.ts';
 import { createRequestLimit } from './request-limit.ts';
 import { REDACTED_PATHS, RequestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
-import { createSessionCookie } from './session-cookie.ts';
 import { registerWebPage } from './web-page.ts';
 
 /** A request that takes longer to arrive is given up: it holds a socket, and no call is that large. */
@@ -109,10 +109,16 @@ export interface ApiOptions {
 
 /** Adds the API's routes; call it once, before listening. */
 export function serveApi(server: FastifyInstance, { config, handlers, authenticator, guard }: ApiOptions): void {
-  const cookie = createSessionCookie(config.isProduction);
+  const jar = createCookies(config.isProduction);
   server.register(async (api) => {
     await api.register(cookies);
-    registerRoutes(api, { handlers, authenticate: createAuthenticate(authenticator, cookie), guard, cookie });
+    registerRoutes(api, {
+      handlers,
+      authenticate: createAuthenticate(authenticator, jar.session),
+      guard,
+      cookies: jar,
+      publicUrl: config.publicUrl,
+    });
   });
 }
 

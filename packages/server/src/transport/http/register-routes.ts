@@ -4,16 +4,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createValidator } from '../../lib/validate.ts';
 import type { Caller } from '../../ports/caller.ts';
 import type { Guard, RoomName } from '../../ports/guard.ts';
-import type { RouteHandlers } from '../../ports/route-handlers.ts';
+import type { CookieSlot, RouteHandlers } from '../../ports/route-handlers.ts';
 import type { Authenticate } from './authentication.ts';
+import type { Cookies } from './cookies.ts';
 import { wrapAnswer } from './envelope.ts';
-import type { SessionCookie } from './session-cookie.ts';
 
 export interface RegisterRoutesOptions {
   readonly handlers: RouteHandlers;
   readonly authenticate: Authenticate;
   readonly guard: Guard;
-  readonly cookie: SessionCookie;
+  readonly cookies: Cookies;
+  /** Where people reach this server; `null`: wherever the request says. */
+  readonly publicUrl: string | null;
 }
 
 /** Any route's context and handler, once the types of the table have done their work. */
@@ -24,6 +26,9 @@ interface LooseContext {
   readonly caller: Caller | null;
   readonly room: { readonly id: string } | null;
   readonly ip: string;
+  readonly origin: string;
+  readonly presentedSession: string | null;
+  readonly signInAttempt: CookieSlot;
   setSession(secret: string): void;
   clearSession(): void;
   setHeader(name: string, value: string): void;
@@ -32,7 +37,10 @@ type LooseHandler = (context: LooseContext) => Promise<unknown>;
 
 const PREFIXES = ['/api/', '/api/v1/'] as const;
 
-export function registerRoutes(api: FastifyInstance, { handlers, authenticate, guard, cookie }: RegisterRoutesOptions): void {
+export function registerRoutes(
+  api: FastifyInstance,
+  { handlers, authenticate, guard, cookies, publicUrl }: RegisterRoutesOptions,
+): void {
   api.addHook('preSerialization', wrapAnswer);
   api.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -69,12 +77,20 @@ export function registerRoutes(api: FastifyInstance, { handlers, authenticate, g
         caller,
         room,
         ip: request.ip,
-        setSession: (secret) => cookie.write(reply, secret),
-        clearSession: () => cookie.clear(reply),
+        origin: publicUrl ?? `${request.protocol}://${request.host}`,
+        presentedSession: cookies.session.read(request) ?? null,
+        setSession: (secret) => cookies.session.write(reply, secret),
+        clearSession: () => cookies.session.clear(reply),
+        signInAttempt: {
+          value: cookies.signInAttempt.read(request) ?? null,
+          set: (value) => cookies.signInAttempt.write(reply, value),
+          clear: () => cookies.signInAttempt.clear(reply),
+        },
         setHeader: (header, value) => {
           reply.header(header, value);
         },
       });
+      if (schema.status === 302) return reply.redirect((result as { location: string }).location, 302);
       reply.code(schema.status);
       return result;
     };
