@@ -24,6 +24,15 @@ export const DELETION_NOTIFIED_MAX = 1_000;
 export const PERSONAL_MAX_CONNECTIONS = 20;
 /** How long a room waits for viewers who buffer, at most (PB10). */
 export const WAIT_FOR_VIEWERS_MS = 15_000;
+/** Waits in one minute that one viewer may cause, and that a room goes into: a line that never keeps up must not stop the evening. */
+export const WAITS_PER_MINUTE_OF_USER = 2;
+export const WAITS_PER_MINUTE_OF_ROOM = 4;
+/** Connections that one wait names: in a large room all run dry at once, and each name is told to everyone. */
+export const WAITING_MAX_VIEWERS = 20;
+/** How far back a wait may put the film to where a viewer ran dry, in seconds: as much as a report can be late. */
+export const WAITING_REWIND_MAX_S = 2;
+/** How long a viewer for whom a wait ran out is not waited for again, unless he reports that he is ready. */
+export const WAIT_EXCLUSION_MS = 10 * 60_000;
 /** How often progress is stored while a film plays (PG3). */
 export const PROGRESS_INTERVAL_MS = 30_000;
 /** Seconds a room waits for its host unless configured otherwise. */

@@ -1,13 +1,22 @@
-/** Frames about playback, handed to the service. */
+/** Frames about playback, handed to the services. */
 import type { FrameHandlers } from '../ports/session.ts';
 import type { Playback } from './playback.ts';
+import type { WaitingForViewers } from './waiting.ts';
 
 type PlaybackFrames = Pick<
   FrameHandlers,
-  'PLAY' | 'PAUSE' | 'SEEK' | 'CHANGE_RATE' | 'CHANGE_QUALITY' | 'CHANGE_SUBTITLE' | 'SYNC_CHECK'
+  | 'PLAY'
+  | 'PAUSE'
+  | 'SEEK'
+  | 'CHANGE_RATE'
+  | 'CHANGE_QUALITY'
+  | 'CHANGE_SUBTITLE'
+  | 'SYNC_CHECK'
+  | 'BUFFERING'
+  | 'READY'
 >;
 
-export function createPlaybackHandlers(playback: Playback): PlaybackFrames {
+export function createPlaybackHandlers(playback: Playback, waiting: WaitingForViewers): PlaybackFrames {
   return {
     PLAY: playback.command,
     PAUSE: playback.command,
@@ -16,5 +25,7 @@ export function createPlaybackHandlers(playback: Playback): PlaybackFrames {
     CHANGE_QUALITY: playback.command,
     CHANGE_SUBTITLE: playback.command,
     SYNC_CHECK: playback.checkSync,
+    BUFFERING: waiting.buffering,
+    READY: waiting.ready,
   };
 }

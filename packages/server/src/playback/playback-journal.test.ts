@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { RoomId } from '@streamit/protocol';
+import type { ConnectionId, RoomId, UserId } from '@streamit/protocol';
 import { sql } from 'kysely';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -12,7 +12,11 @@ import { loadPlayback, savePlayback } from './playback-queries.ts';
 import { initialPlayback } from './playback-rules.ts';
 
 const room = 'room' as RoomId;
-const state = (version: number) => ({ ...initialPlayback(60, 1_700_000_000_000.5), version, position: version / 3 });
+const state = (version: number) => ({ ...initialPlayback(null, 1_700_000_000_000.5), version, position: version / 3 });
+const durable = (version: number) => {
+  const { media: _, ...rest } = state(version);
+  return rest;
+};
 
 async function setUp(t: TestContext) {
   const dir = await mkdtemp(join(tmpdir(), 'streamit-'));
@@ -33,14 +37,14 @@ test('[PB8] what was recorded last is in the database when the journal has settl
   const { db, journal } = await setUp(t);
   for (let version = 1; version <= 100; version++) journal.record(room, state(version));
   await journal.settled();
-  assert.deepEqual(await loadPlayback(db, room), state(100));
+  assert.deepEqual(await loadPlayback(db, room), durable(100));
 });
 
 test('[PB8] an older state never replaces a newer one', async (t) => {
   const { db } = await setUp(t);
   await savePlayback(db, room, state(5));
   await savePlayback(db, room, state(4));
-  assert.deepEqual(await loadPlayback(db, room), state(5));
+  assert.deepEqual(await loadPlayback(db, room), durable(5));
 });
 
 test('[PB8] while the database refuses, writes wait; the latest is written when it is back', async (t) => {
@@ -53,7 +57,14 @@ test('[PB8] while the database refuses, writes wait; the latest is written when 
   journal.record(room, state(3));
   clock.advance(1_000);
   await journal.settled();
-  assert.deepEqual(await loadPlayback(db, room), state(3));
+  assert.deepEqual(await loadPlayback(db, room), durable(3));
+});
+
+test('[PB10] that a room waits is written, for whom is not', async (t) => {
+  const { db } = await setUp(t);
+  const viewer = { connection: 'c' as ConnectionId, user: 'ann' as UserId, name: 'Ann', version: 1 };
+  await savePlayback(db, room, { ...state(1), hold: { viewers: [viewer], deadline: 1, since: 0 } });
+  assert.deepEqual(await loadPlayback(db, room), { ...durable(1), hold: 'waiting' });
 });
 
 test('[OP2] a closing journal gives up on what keeps being refused', async (t) => {

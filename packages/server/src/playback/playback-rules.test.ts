@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PlaybackCommand, positionAt } from '@streamit/protocol';
+import { type PlaybackCommand, type PlaybackSource, positionAt } from '@streamit/protocol';
 import fc from 'fast-check';
 import { AppError } from '../lib/app-error.ts';
 import type { PlaybackState } from '../ports/playback-store.ts';
@@ -22,7 +22,25 @@ const NOW = 1_700_000_000_000;
 const LEAD = 100;
 const DURATION = 7200;
 const cause = { reason: 'PLAY', by: 'host', user: 'Host' };
-const state = (some: Partial<PlaybackState> = {}): PlaybackState => ({ ...initialPlayback(DURATION, NOW), ...some });
+const film = (duration: number): PlaybackSource => ({
+  provider: 'open-movies',
+  media_type: 'tv',
+  external_id: 'sync-test',
+  season: 1,
+  episode: 2,
+  title: 'Sync test',
+  duration,
+  poster: null,
+  qualities: [],
+  subtitles: [],
+  supports_events: true,
+  supports_progress: true,
+  capabilities: { seek: true, pause: true, resume: true, autoplay: true },
+});
+const state = (some: Partial<PlaybackState> = {}): PlaybackState => ({
+  ...initialPlayback(film(DURATION), NOW),
+  ...some,
+});
 const playing = (some: Partial<PlaybackState> = {}) => state({ intent: 'playing', ...some });
 
 const time = fc.double({ min: 0, max: DURATION, noNaN: true });
@@ -137,8 +155,9 @@ test('[RM7] [RM8] a freeze holds the film where it is, and a return resumes what
 });
 
 test('[PB11] another film starts at 0, paused, under a new version', () => {
-  const next = restart(playing({ version: 7, position: 99, rate: 2, quality: '720p' }), 60, NOW);
-  assert.deepEqual(next, { ...initialPlayback(60, NOW), version: 8 });
+  const next = restart(playing({ version: 7, position: 99, rate: 2, quality: '720p', media: null }), film(60), NOW);
+  assert.deepEqual(next, { ...initialPlayback(film(60), NOW), version: 8 });
+  assert.deepEqual(next.media, { id: 'sync-test', type: 'tv', season: 1, episode: 2 });
 });
 
 test('[PB2] a joiner is told the position of this moment', () => {
@@ -176,9 +195,16 @@ test('[PB9] only a client more than 2 s off the live position is corrected', () 
 });
 
 test('[PB8] what comes back from the database is newer than anything told, and holds up no command', () => {
-  const stored = playing({ version: 7, position: 100, at: NOW + 3_600_000 });
-  const revived = revive(stored, NOW, 1_000);
+  const { media: _, ...stored } = { ...playing({ version: 7, position: 100, at: NOW + 3_600_000 }), hold: null };
+  const revived = revive(stored, film(DURATION), NOW, 1_000);
   assert.deepEqual([revived.version, revived.position, revived.at], [1_007, 100, NOW]);
   assert.equal(effectAt(revived, NOW, LEAD), NOW + LEAD);
-  assert.equal(revive({ ...stored, at: NOW - 5_000 }, NOW, 1_000).at, NOW - 5_000);
+  assert.equal(revive({ ...stored, at: NOW - 5_000 }, null, NOW, 1_000).at, NOW - 5_000);
+});
+
+test('[PB8] [PB10] a room that waited for viewers when it crashed has stood still since, and waits no more', () => {
+  const { media: _, ...stored } = { ...playing({ position: 100, at: NOW - 60_000 }), hold: 'waiting' as const };
+  const revived = revive(stored, film(DURATION), NOW, 1_000);
+  assert.equal(revived.hold, null);
+  assert.equal(positionAt(timelineOf(revived), NOW), 100);
 });

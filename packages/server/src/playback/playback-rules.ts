@@ -2,6 +2,7 @@
 import {
   clampPosition,
   type PlaybackCommand,
+  type PlaybackSource,
   type PlaybackStateFrame,
   positionAt,
   SYNC_CHECK_TOLERANCE_S,
@@ -9,21 +10,29 @@ import {
 } from '@streamit/protocol';
 import { AppError } from '../lib/app-error.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import type { PlaybackState } from '../ports/playback-store.ts';
+import type { Media, PlaybackState } from '../ports/playback-store.ts';
+import type { DurablePlayback } from './playback-queries.ts';
 
-/** The playback of a room in which nothing has happened yet. `duration` in seconds, when known. */
-export function initialPlayback(duration: number | null, now: number): PlaybackState {
+/** The playback of a room in which nothing has happened yet. */
+export function initialPlayback(source: PlaybackSource | null, now: number): PlaybackState {
   return {
     version: 0,
     intent: 'paused',
     hold: null,
+    media: mediaOf(source),
     position: 0,
     at: now,
     rate: 1,
-    duration,
+    duration: source?.duration ?? null,
     quality: null,
     subtitle: null,
   };
+}
+
+export function mediaOf(source: PlaybackSource | null): Media | null {
+  if (source === null) return null;
+  const { external_id: id, media_type: type, season, episode } = source;
+  return { id, type, season, episode };
 }
 
 export function timelineOf(state: PlaybackState): Timeline {
@@ -45,9 +54,18 @@ export function effectAt(state: PlaybackState, now: number, leadMs: number): num
 /**
  * The playback that a database kept, for a store that has none. `versionsLost` makes the version newer than any that was
  * told but not written; an instant in the future, left by a clock that was set back since, would hold up every command.
+ * A room that waited for viewers does so no more: it has stood still until now, and whom it waited for is forgotten.
  */
-export function revive(durable: PlaybackState, now: number, versionsLost: number): PlaybackState {
-  return { ...durable, version: durable.version + versionsLost, at: Math.min(durable.at, now) };
+export function revive(
+  durable: DurablePlayback,
+  source: PlaybackSource | null,
+  now: number,
+  versionsLost: number,
+): PlaybackState {
+  const version = durable.version + versionsLost;
+  const media = mediaOf(source);
+  if (durable.hold === 'waiting') return { ...durable, version, media, hold: null, at: now };
+  return { ...durable, version, media, hold: durable.hold, at: Math.min(durable.at, now) };
 }
 
 /**
@@ -56,8 +74,8 @@ export function revive(durable: PlaybackState, now: number, versionsLost: number
  */
 export function applyCommand(state: PlaybackState, command: PlaybackCommand, effectiveAt: number): PlaybackState {
   const reached = positionAt(timelineOf(state), effectiveAt);
-  // Whoever commands is here: nothing holds the film any more.
-  const moved = { ...state, version: state.version + 1, hold: null, position: reached, at: effectiveAt };
+  const version = state.version + 1;
+  const moved = { ...state, version, hold: holdAfter(state, command, version), position: reached, at: effectiveAt };
   switch (command.type) {
     case 'PLAY':
       return { ...moved, intent: 'playing', position: requested(state, command.time) ?? reached };
@@ -76,6 +94,15 @@ export function applyCommand(state: PlaybackState, command: PlaybackCommand, eff
   }
 }
 
+/**
+ * Whoever commands is here, so nothing holds the film for his being away. What it holds for viewers goes on until he
+ * plays or pauses: at the place where he puts it they need time as well, and reports of the old one are old.
+ */
+function holdAfter({ hold }: PlaybackState, { type }: PlaybackCommand, version: number): PlaybackState['hold'] {
+  if (hold === null || hold === 'host_away' || type === 'PLAY' || type === 'PAUSE') return null;
+  return type === 'SEEK' ? { ...hold, since: version } : hold;
+}
+
 function requested(state: PlaybackState, time: number | undefined): number | undefined {
   if (time !== undefined && state.duration !== null && time > state.duration) {
     throw new AppError('VALIDATION_ERROR', `field \`time\`: the film ends at ${state.duration} s`);
@@ -83,30 +110,33 @@ function requested(state: PlaybackState, time: number | undefined): number | und
   return time;
 }
 
-/** The film stops where it is while the host is away (RM7). `null`: it is held already. */
+/**
+ * The film stops where it is while the host is away (RM7). `null`: it is held already. Waiting for viewers ends with
+ * this: they have all the time until he is back, and report again if it was not enough.
+ */
 export function freeze(state: PlaybackState, now: number): PlaybackState | null {
-  if (state.hold !== null) return null;
+  if (state.hold === 'host_away') return null;
   const position = positionAt(timelineOf(state), now);
   return { ...state, version: state.version + 1, hold: 'host_away', position, at: now };
 }
 
-/** The film goes on as it was before {@link freeze} (RM8). `null`: nothing holds it. */
+/** The film goes on as it was before {@link freeze} (RM8). `null`: it is not frozen; what it holds for viewers stays held. */
 export function resume(state: PlaybackState, effectiveAt: number): PlaybackState | null {
-  if (state.hold === null) return null;
+  if (state.hold !== 'host_away') return null;
   return { ...state, version: state.version + 1, hold: null, at: effectiveAt };
 }
 
 /** Another film: at 0, paused (PB11). */
-export function restart(state: PlaybackState, duration: number | null, effectiveAt: number): PlaybackState {
-  return { ...initialPlayback(duration, effectiveAt), version: state.version + 1 };
+export function restart(state: PlaybackState, source: PlaybackSource, effectiveAt: number): PlaybackState {
+  return { ...initialPlayback(source, effectiveAt), version: state.version + 1 };
 }
 
 /** Why a state is being sent. */
 export interface Cause {
   readonly reason: string;
-  /** User id of who caused it, and his display name. */
-  readonly by: string;
-  readonly user: string;
+  /** User id of who caused it, and his display name; missing when nobody did. */
+  readonly by?: string;
+  readonly user?: string;
 }
 
 /** The frame that tells everyone of a state that takes effect at `state.at`. */

@@ -9,8 +9,8 @@ import { openDatabase } from '../database/open-database.ts';
 import type { PlaybackStore } from '../ports/playback-store.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
-import { createRooms } from '../rooms/rooms.ts';
 import { createPlayback } from './playback.ts';
+import { createPlaybackChanges } from './playback-changes.ts';
 import { createPlaybackJournal } from './playback-journal.ts';
 
 const host = 'host' as UserId;
@@ -31,7 +31,7 @@ const room: Room = {
 };
 const session: Session = {
   connection: 'c' as ConnectionId,
-  user: { id: host, name: 'Host' },
+  user: { id: host, name: 'Host', mayHost: true },
   room: room.code,
   delayMs: null,
   measured: new Promise(() => {}),
@@ -66,9 +66,10 @@ test('[PB5] however concurrent commands on two nodes interleave, all land, and t
         };
         const catalog = createCatalog();
         const live = { ...store, playback, bus };
-        const rooms = { ...createRooms({ db, store: live, catalog }), current: async () => room };
+        const rooms = { current: async () => room, setSource: async () => room };
         const journal = { ...createPlaybackJournal({ db, clock: store.clock, log: silent }), record() {} };
-        return { told, playback: createPlayback({ db, store: live, rooms, catalog, journal }) };
+        const changes = createPlaybackChanges({ db, store: live, journal, observe() {} });
+        return { told, playback: createPlayback({ store: live, rooms, catalog, changes }) };
       });
       await scheduler.waitFor(
         Promise.all(given.map((each) => nodes[each.node]?.playback.command(session, each.command))),

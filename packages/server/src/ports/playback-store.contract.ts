@@ -1,7 +1,7 @@
 /** What every PlaybackStore must do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RoomCode } from '@streamit/protocol';
+import type { ConnectionId, RoomCode, UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
 import type { PlaybackState } from './playback-store.ts';
 
@@ -10,6 +10,7 @@ const state = (version: number, position = 0): PlaybackState => ({
   version,
   intent: 'paused',
   hold: null,
+  media: null,
   position,
   at: 1_700_000_000_000.25,
   rate: 1,
@@ -25,6 +26,11 @@ export function playbackStoreContract({ name, open }: RealtimeAdapter): void {
     const first = { ...state(1, 12.345678901), duration: 60, quality: '720p', hold: 'host_away' } as const;
     assert.equal(await playback.replace(room, undefined, first), true);
     assert.deepEqual(await playback.load(room), first);
+    const viewer = { connection: 'c' as ConnectionId, user: 'u' as UserId, name: 'Ann', version: 1 };
+    const media = { id: 'sync-test', type: 'tv', season: 1, episode: null } as const;
+    const waiting = { ...state(2), hold: { viewers: [viewer], deadline: 1_700_000_015_000.5, since: 1 }, media };
+    assert.equal(await playback.replace(room, 1, waiting), true);
+    assert.deepEqual(await playback.load(room), waiting);
   });
 
   test(`[PB5] ${name} playback: of writes that expect the same version exactly one lands`, async (t) => {

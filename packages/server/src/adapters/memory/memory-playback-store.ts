@@ -7,14 +7,14 @@ export function createMemoryPlaybackStore(): PlaybackStore {
   return {
     async load(room) {
       const state = states.get(room);
-      return state && { ...state };
+      return state && structuredClone(state);
     },
     async replace(room, expected, next) {
       if (expected !== undefined && next.version <= expected) {
         throw new RangeError(`version must grow: ${next.version} after ${expected}`);
       }
       if (states.get(room)?.version !== expected) return false;
-      states.set(room, { ...next });
+      states.set(room, structuredClone(next));
       return true;
     },
     async drop(room) {

@@ -1,0 +1,98 @@
+/** The one way to a room's playback state: loaded, changed by a pure decision, stored, told, and written down. */
+import { leadFor, type RoomCode } from '@streamit/protocol';
+import type { Db } from '../database/tables.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { PlaybackState } from '../ports/playback-store.ts';
+import type { RealtimeStore } from '../ports/realtime-store.ts';
+import type { Room } from '../rooms/room-queries.ts';
+import type { PlaybackJournal } from './playback-journal.ts';
+import { loadPlayback } from './playback-queries.ts';
+import { type Cause, initialPlayback, revive, stateFrame } from './playback-rules.ts';
+import { waitingFrame, waitingOf } from './waiting-rules.ts';
+
+/**
+ * Added to the version when playback comes back from the database: viewers may have seen versions that a crash kept
+ * from being written, and must see a newer one (PB8). Far above what can be accepted during one write.
+ */
+const VERSION_EPOCH = 1_000_000;
+/** Writers that lost a race try again; the host's own tabs race, and viewers who run dry: never so many at once. */
+const ATTEMPTS = 50;
+
+/** Told of each change that was stored, at once; what it does about it is its own affair and must not throw. */
+export type PlaybackObserver = (room: Room, before: PlaybackState, after: PlaybackState) => void;
+
+export interface PlaybackChanges {
+  /** The room's state; from the database when the store has none, at first or after it came back empty. */
+  load(room: Room): Promise<PlaybackState>;
+  /**
+   * Changes the state by a pure `decide` (`null`: nothing to do); answers what it was before, `null` when it stayed.
+   * @throws whatever `decide` throws
+   */
+  change(
+    room: Room,
+    cause: Cause,
+    decide: (state: PlaybackState) => PlaybackState | null,
+  ): Promise<PlaybackState | null>;
+  /** How long what is accepted now waits to take effect everywhere at once (PB6). */
+  leadMs(room: RoomCode): Promise<number>;
+}
+
+export interface PlaybackChangesDeps {
+  readonly db: Db;
+  readonly store: RealtimeStore;
+  readonly journal: PlaybackJournal;
+  readonly observe: PlaybackObserver;
+}
+
+export function createPlaybackChanges({ db, store, journal, observe }: PlaybackChangesDeps): PlaybackChanges {
+  const { clock, bus } = store;
+
+  async function load(room: Room): Promise<PlaybackState> {
+    const live = await store.playback.load(room.code);
+    if (live !== undefined) return live;
+    const durable = await loadPlayback(db, room.id);
+    const state = durable
+      ? revive(durable, room.source, clock.now(), VERSION_EPOCH)
+      : initialPlayback(room.source, clock.now());
+    if (await store.playback.replace(room.code, undefined, state)) return state;
+    return load(room);
+  }
+
+  /** Before the state says that the room waits, so that no node's death can leave it waiting for ever. */
+  async function scheduleWait(room: Room, state: PlaybackState, next: PlaybackState): Promise<void> {
+    const deadline = waitingOf(next)?.deadline;
+    if (deadline !== undefined && deadline !== waitingOf(state)?.deadline) {
+      await store.waiting.schedule(room.code, deadline);
+    }
+  }
+
+  async function tell(room: Room, state: PlaybackState, next: PlaybackState, cause: Cause): Promise<void> {
+    const told = [bus.publish(room.code, { kind: 'frame', frame: stateFrame(next, clock.now(), cause) })];
+    if (waitingOf(state)?.viewers !== waitingOf(next)?.viewers) {
+      told.push(bus.publish(room.code, { kind: 'frame', frame: waitingFrame(next) }));
+    }
+    await Promise.all(told);
+  }
+
+  return {
+    load,
+    async change(room, cause, decide) {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const state = await load(room);
+        const next = decide(state);
+        if (next === null) return null;
+        await scheduleWait(room, state, next);
+        if (!(await store.playback.replace(room.code, state.version, next))) continue;
+        journal.record(room.id, next);
+        observe(room, state, next);
+        await tell(room, state, next, cause);
+        return state;
+      }
+      throw new AppError('REALTIME_UNAVAILABLE');
+    },
+    async leadMs(room) {
+      const present = await store.presence.list(room);
+      return leadFor(present.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs !== null));
+    },
+  };
+}
