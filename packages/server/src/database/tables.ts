@@ -91,7 +91,7 @@ export interface PlaybackTable {
   room_id: RoomId;
   version: number;
   intent: 'playing' | 'paused';
-  hold: 'host_away' | null;
+  hold: 'host_away' | 'waiting' | null;
   /** Seconds of film at `at`. */
   position: number;
   /** Instant of `position`; the one time that keeps fractions of a millisecond. */
