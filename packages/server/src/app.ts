@@ -10,30 +10,49 @@ import { createOpenIdRoutes } from './accounts/openid-routes.ts';
 import { createOpenId } from './accounts/openid-sign-in.ts';
 import { createMemoryStore } from './adapters/memory/memory-store.ts';
 import { createSystemClock } from './adapters/memory/system-clock.ts';
+import { type Audit, createAudit } from './audit/audit.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createCatalogRoutes } from './catalog/catalog-routes.ts';
+import { createSearch } from './catalog/search.ts';
+import { createTmdb } from './catalog/tmdb.ts';
+import { createTmdbApi } from './catalog/tmdb-api.ts';
 import { createChat } from './chat/chat.ts';
 import { createChatHandlers } from './chat/chat-handlers.ts';
+import { createChatRoutes } from './chat/chat-routes.ts';
 import type { Config } from './config.ts';
 import { lastAlive, startPulse } from './database/node-pulse.ts';
 import { openDatabase, ownDatabase } from './database/open-database.ts';
+import { createModeration } from './moderation/moderation.ts';
+import { createModerationHandlers } from './moderation/moderation-handlers.ts';
+import { createNotifications } from './notifications/notifications.ts';
+import { createNotificationRoutes } from './notifications/notifications-routes.ts';
+import { createPersonalDoor } from './notifications/personal-door.ts';
 import { createPlayback } from './playback/playback.ts';
 import { createPlaybackHandlers } from './playback/playback-handlers.ts';
 import { createPlaybackJournal } from './playback/playback-journal.ts';
 import { createPlaybackRoutes } from './playback/playback-routes.ts';
 import { createClockHandlers } from './presence/clock-handlers.ts';
 import { createHostPresence } from './presence/host-presence.ts';
+import { createTransferHandlers } from './presence/host-transfer.ts';
 import { createParticipants } from './presence/participants.ts';
 import { createPresence } from './presence/presence.ts';
 import { createRoomDoor } from './presence/room-door.ts';
 import { createDiscovery } from './rooms/discovery.ts';
+import { createGuard } from './rooms/guard.ts';
+import { createMembership, type Membership } from './rooms/membership.ts';
+import { createMyRooms } from './rooms/my-rooms.ts';
+import { createUpdateRoom } from './rooms/room-settings.ts';
 import { createRooms, type Rooms } from './rooms/rooms.ts';
 import { createRoomRoutes } from './rooms/rooms-routes.ts';
+import { createSanctions } from './rooms/sanctions.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
 import { createOriginPolicy } from './transport/http/origin-policy.ts';
 import { createDispatch } from './transport/ws/dispatch.ts';
 import { createFanout } from './transport/ws/fanout.ts';
 import { createGateway } from './transport/ws/gateway.ts';
+import { createHeartbeat } from './transport/ws/heartbeat.ts';
+import { createPersonalEndpoint } from './transport/ws/personal-endpoint.ts';
+import { createRoomEndpoint } from './transport/ws/room-endpoint.ts';
 
 /** The built page, beside this package. */
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -41,6 +60,8 @@ const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 export interface App {
   readonly accounts: Accounts;
   readonly rooms: Rooms;
+  readonly membership: Membership;
+  readonly audit: Audit;
   /** Expires every room whose grace is over; answers how many. */
   expireDue(): Promise<number>;
   /**
@@ -83,27 +104,47 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
   const accounts = createAccounts({ ...store, db, secretKey: config.secretKey });
   const openId = createOpenId(config, { db, clock, rateLimit: store.rateLimit });
-  const catalog = createCatalog();
-  const rooms = createRooms({ db, store, catalog });
+  const { tmdbApiKey: apiKey, tmdbBaseUrl: baseUrl } = config;
+  const tmdb =
+    apiKey === null ? null : createTmdb({ ...store, api: createTmdbApi({ ...store, apiKey, baseUrl, log }) });
+  const catalog = createCatalog({ tmdb });
+  const search = createSearch({ films: catalog.films(), tmdb });
+  const audit = createAudit({ db, clock });
+  const notifications = createNotifications({ db, store, log });
+  const rooms = createRooms({ db, store, catalog, audit, notifications });
+  const sanctions = createSanctions({ db, moderation: store.moderation });
+  const guard = createGuard({ db, clock, rooms, sanctions });
+  const limitAttempts = createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute);
+  const membership = createMembership({ db, store, rooms, sanctions, audit, notifications, limitAttempts });
+  const updateRoom = createUpdateRoom({ db, bus: store.bus, rooms, notifications });
+  const myRooms = createMyRooms({ db, presence: store.presence });
   const discovery = createDiscovery({ db, presence: store.presence });
   const journal = createPlaybackJournal({ db, clock, log });
   building.defer(() => journal.close());
   const playback = createPlayback({ db, store, rooms, catalog, journal });
-  const chat = createChat({ db, store, rooms });
-  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: config.graceSeconds });
-  const participants = createParticipants({ store, rooms, log });
+  const chat = createChat({ db, store, rooms, sanctions });
+  const host = createHostPresence({ db, store, rooms, playback, audit, log, graceSeconds: config.graceSeconds });
+  const participants = createParticipants({ store, rooms, sanctions, log });
+  const moderation = createModeration({ db, bus: store.bus, rooms, sanctions, audit, onChanged: participants.changed });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: config.maxViewers });
 
-  const limitAttempts = createAttemptLimit(store.rateLimit, config.authAttemptsPerMinute);
   serveApi(http, {
     config,
     authenticator: accounts,
+    guard,
     handlers: {
       ...createAccountRoutes({ accounts, limitAttempts }),
       ...createOpenIdRoutes({ openId, accounts, limitAttempts, log }),
-      ...createRoomRoutes(rooms, discovery),
+      ...createRoomRoutes({ rooms, membership, discovery, myRooms, updateRoom }),
+      ...createChatRoutes(chat),
+      ...createNotificationRoutes(notifications),
       ...createPlaybackRoutes(playback),
-      ...createCatalogRoutes(catalog),
+      ...createCatalogRoutes({
+        catalog,
+        search,
+        rateLimit: store.rateLimit,
+        sourceOf: async (room) => (await rooms.current(room)).source,
+      }),
     },
   });
 
@@ -112,34 +153,52 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await host.recover(await lastAlive(db));
     const pulse = await startPulse(db, clock, log);
     running.defer(() => pulse.stop());
+    const heartbeat = createHeartbeat(clock);
+    running.defer(() => heartbeat.stop());
     const gateway = createGateway({
       server: http.server,
-      clock,
       log,
       isAllowedOrigin: createOriginPolicy(config),
-      dispatch: createDispatch(
-        { ...createPlaybackHandlers(playback), ...createChatHandlers(chat), ...createClockHandlers(clock) },
-        log,
-      ),
-      fanout: createFanout(store.bus, clock, {
-        opened: rooms.cache.hold,
-        changed: rooms.cache.invalidate,
-        closed: rooms.cache.release,
-      }),
-      door: createRoomDoor({
-        accounts,
-        rooms,
-        host,
-        presence,
-        clock,
-        protocol: PROTOCOL_VERSION,
-        greetings: [
-          ({ room }) => chat.history(room),
-          ({ room }) => playback.snapshot(room),
-          ({ room }) => participants.frame(room),
-        ],
-      }),
+      endpoints: [
+        createRoomEndpoint({
+          clock,
+          heartbeat,
+          dispatch: createDispatch(
+            {
+              ...createPlaybackHandlers(playback),
+              ...createChatHandlers(chat),
+              ...createModerationHandlers(moderation),
+              ...createTransferHandlers({ db, bus: store.bus, rooms, audit, host, participants }),
+              ...createClockHandlers(clock),
+            },
+            guard,
+            log,
+          ),
+          fanout: createFanout(store.bus, clock, {
+            opened: rooms.cache.hold,
+            changed: rooms.cache.invalidate,
+            closed: rooms.cache.release,
+          }),
+          door: createRoomDoor({
+            accounts,
+            rooms,
+            guard,
+            sanctions,
+            host,
+            presence,
+            clock,
+            protocol: PROTOCOL_VERSION,
+            greetings: [
+              ({ room }) => chat.history(room),
+              ({ room }) => playback.snapshot(room),
+              ({ room }) => participants.frame(room),
+            ],
+          }),
+        }),
+        createPersonalEndpoint({ clock, heartbeat, door: createPersonalDoor(accounts, store.personal) }),
+      ],
     });
+    running.defer(await store.signOuts.subscribe(gateway.signedOut));
     running.defer(() => gateway.close());
     running.defer(presence.start());
     await http.listen({ port: config.port, host: config.host });
@@ -150,6 +209,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return {
     accounts,
     rooms,
+    membership,
+    audit,
     expireDue: host.expireDue,
     listen,
     close: () => running.disposeAsync(),

@@ -10,17 +10,20 @@ const MAX_LINES = 300;
 /** Folders (and single files) of the server, each with what it may import besides itself and the protocol. */
 const modules = {
   accounts: [],
+  audit: [],
   catalog: [],
-  rooms: ['accounts', 'catalog'],
-  presence: ['accounts', 'rooms'],
+  notifications: ['accounts'],
+  rooms: ['accounts', 'audit', 'catalog', 'notifications'],
+  presence: ['accounts', 'audit', 'rooms'],
   playback: ['accounts', 'catalog', 'rooms'],
   chat: ['accounts', 'rooms'],
+  moderation: ['accounts', 'audit', 'rooms'],
 };
 const moduleNeeds = ['ports', 'database', 'lib'];
 const mayImport: Record<string, readonly string[]> = {
   ...Object.fromEntries(Object.entries(modules).map(([name, below]) => [name, [...moduleNeeds, ...below]])),
   main: ['app', 'cli', 'config'],
-  cli: ['app', 'config', 'lib'],
+  cli: ['app', 'config', 'database', 'lib'],
   app: ['config', 'transport', 'adapters', ...moduleNeeds, ...Object.keys(modules)],
   config: ['lib'],
   transport: ['ports', 'lib'],

@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import { CLOSE, type RoomCode, type ServerFrame, type UserId } from '@streamit/protocol';
+import { CLOSE, clientFrames, type RoomCode, type ServerFrame, type UserId } from '@streamit/protocol';
 import { createMemoryBus } from '../src/adapters/memory/memory-bus.ts';
 import { createSystemClock } from '../src/adapters/memory/system-clock.ts';
 import type { RoomEvent } from '../src/ports/room-bus.ts';
@@ -12,6 +12,8 @@ import type { FrameHandlers, RoomDoor, Session } from '../src/ports/session.ts';
 import { createDispatch } from '../src/transport/ws/dispatch.ts';
 import { createFanout } from '../src/transport/ws/fanout.ts';
 import { createGateway } from '../src/transport/ws/gateway.ts';
+import { createHeartbeat } from '../src/transport/ws/heartbeat.ts';
+import { createRoomEndpoint } from '../src/transport/ws/room-endpoint.ts';
 import { openRoomClient, type RoomClient } from './room-client.ts';
 
 export const room = 'AAAAAA' as RoomCode;
@@ -49,41 +51,35 @@ export async function startGateway(t: TestContext, { handlers = {}, door = {} }:
   const fanout = createFanout(bus, clock, { opened() {}, changed() {}, closed() {} });
   const unexpected = () => assert.fail('no such frame is expected here');
   const table: FrameHandlers = {
-    PLAY: unexpected,
-    PAUSE: unexpected,
-    SEEK: unexpected,
-    CHANGE_RATE: unexpected,
-    CHANGE_QUALITY: unexpected,
-    CHANGE_SUBTITLE: unexpected,
-    CHAT_MESSAGE: unexpected,
-    SYNC_CHECK: unexpected,
+    ...(Object.fromEntries(Object.keys(clientFrames).map((type) => [type, unexpected])) as unknown as FrameHandlers),
     TIME_SYNC: (session, { t0 }) => session.send({ type: 'TIME_SYNC', t0, t1: 1, t2: 2 }),
     ...handlers,
   };
   const left = new EventEmitter();
   const sessions: Session[] = [];
+  const roomDoor: RoomDoor = {
+    admit: async (credential) =>
+      credential === undefined
+        ? { admitted: false, close: CLOSE.NOT_AUTHENTICATED }
+        : { admitted: true, user: { id: credential as UserId, name: credential, mayHost: true }, room, signIn: credential },
+    enter: async (session) => {
+      sessions.push(session);
+      return { admitted: true, greeting: [snapshot(0)] };
+    },
+    leave: async ({ user }) => void left.emit(user.id),
+    ...door,
+  };
+  const heartbeat = createHeartbeat(clock);
+  const dispatch = createDispatch(table, { permit: async () => {} }, silentLog);
   const gateway = createGateway({
     server,
-    fanout,
-    clock,
     log: silentLog,
-    dispatch: createDispatch(table, silentLog),
     isAllowedOrigin: (origin) => origin === 'https://allowed.example',
-    door: {
-      admit: async (credential) =>
-        credential === undefined
-          ? { admitted: false, close: CLOSE.NOT_AUTHENTICATED }
-          : { admitted: true, user: { id: credential as UserId, name: credential }, room },
-      enter: async (session) => {
-        sessions.push(session);
-        return [snapshot(0)];
-      },
-      leave: async ({ user }) => void left.emit(user.id),
-      ...door,
-    },
+    endpoints: [createRoomEndpoint({ door: roomDoor, dispatch, fanout, clock, heartbeat })],
   });
   t.after(async () => {
     await gateway.close();
+    heartbeat.stop();
     server.close();
   });
   const { port } = server.address() as AddressInfo;

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CHAT_STORED, type ConnectionId, type RoomCode } from '@streamit/protocol';
+import { createTestRooms } from '../../test/create-rooms.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { createCatalog } from '../catalog/catalog.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Session } from '../ports/session.ts';
-import { createRooms } from '../rooms/rooms.ts';
 import { createChat } from './chat.ts';
 import { latestMessages } from './chat-queries.ts';
 
@@ -23,14 +22,14 @@ test('[CH4] each room keeps its latest 500 messages, however the talk is spread 
   });
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
-  const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: 'x'.repeat(32) });
-  const rooms = createRooms({ db, store, catalog: createCatalog() });
-  const chat = createChat({ db, store, rooms });
+  const accounts = createAccounts({ ...store, db, secretKey: 'x'.repeat(32) });
+  const { rooms, sanctions } = createTestRooms({ db, store });
+  const chat = createChat({ db, store, rooms, sanctions });
   const host = await accounts.register({ email: 'a@b.c', username: 'host', password: 'long enough' });
   const [busy, quiet] = [await rooms.create(host, {}), await rooms.create(host, {})];
   const sessionIn = (room: RoomCode): Session => ({
     connection: 'c' as ConnectionId,
-    user: { id: host.id, name: 'Host' },
+    user: { id: host.id, name: 'Host', mayHost: true },
     room,
     delayMs: null,
     measured: new Promise(() => {}),
@@ -49,7 +48,7 @@ test('[CH4] each room keeps its latest 500 messages, however the talk is spread 
   assert.equal((await latestMessages(db, quiet.id, 10_000)).length, 14);
 
   // A server that starts anew trims at the first message.
-  const restarted = createChat({ db, store, rooms });
+  const restarted = createChat({ db, store, rooms, sanctions });
   await restarted.send(sessionIn(busy.code), { type: 'CHAT_MESSAGE', message: 'after a restart' });
   assert.equal((await latestMessages(db, busy.id, 10_000)).length, CHAT_STORED);
 });

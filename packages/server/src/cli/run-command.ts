@@ -1,6 +1,7 @@
 /** From the words after `streamit` to a command. */
 import { ConfigError, describeConfig } from '../config.ts';
 import { AppError } from '../lib/app-error.ts';
+import { audit } from './audit.ts';
 import { checkConfig } from './check-config.ts';
 import { type Command, type Terminal, UsageError } from './command.ts';
 import { createUser } from './create-user.ts';
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'expire-rooms': expireRooms,
   'create-user': createUser,
   'seed-room': seedRoom,
+  audit,
   'check-config': checkConfig,
 };
 

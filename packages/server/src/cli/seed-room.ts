@@ -23,7 +23,7 @@ Prints {"code", "room_id", "host", "viewers": []}: host and viewers are access t
     }
     const app = await createApp(readConfig(env), { logTo: errors });
     try {
-      const { accounts, rooms } = app;
+      const { accounts, rooms, membership } = app;
       const name = `seed_${randomBytes(5).toString('hex')}`;
       const host = await accounts.register({
         email: `${name}@seed.invalid`,
@@ -35,7 +35,7 @@ Prints {"code", "room_id", "host", "viewers": []}: host and viewers are access t
       const tokens: string[] = [];
       for (let number = 1; number <= count; number++) {
         const viewer = await accounts.registerGuest(`Viewer ${number}`);
-        await rooms.join(viewer, room.code);
+        await membership.join(viewer, room, { ip: 'seed' });
         tokens.push(await accounts.accessToken(viewer));
       }
       const seeded = { code: room.code, room_id: room.id, host: await accounts.accessToken(host), viewers: tokens };

@@ -5,15 +5,14 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { ConnectionId, ServerFrame } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { createTestRooms } from '../../test/create-rooms.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { createAccounts } from '../accounts/accounts.ts';
+import { type Accounts, createAccounts } from '../accounts/accounts.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { createCatalog } from '../catalog/catalog.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { Db } from '../database/tables.ts';
 import type { User } from '../ports/caller.ts';
 import type { Session } from '../ports/session.ts';
-import { createRooms } from '../rooms/rooms.ts';
 import { createHostPresence } from './host-presence.ts';
 import { createParticipants, participantsFrame, participantsIntervalMs } from './participants.ts';
 import { createPresence } from './presence.ts';
@@ -27,8 +26,8 @@ async function setUp(t: TestContext) {
   const db = await openDatabase(`sqlite:${join(dir, 'test.db')}`);
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
-  const accounts = createAccounts({ db, clock, tickets: store.tickets, secretKey: 'x'.repeat(32) });
-  const rooms = createRooms({ db, store, catalog: createCatalog() });
+  const accounts = createAccounts({ ...store, db, secretKey: 'x'.repeat(32) });
+  const { rooms, guard, sanctions, audit } = createTestRooms({ db, store });
   const frozen: number[] = [];
   let resumed = 0;
   const playback = {
@@ -37,10 +36,12 @@ async function setUp(t: TestContext) {
       resumed += 1;
     },
   };
-  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
-  const participants = createParticipants({ store, rooms, log });
+  const host = createHostPresence({ db, store, rooms, playback, audit, log, graceSeconds: 60 });
+  const participants = createParticipants({ store, rooms, sanctions, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: 10 });
-  const door = createRoomDoor({ accounts, rooms, host, presence, clock, protocol: 1, greetings: [] });
+  const doorFor = (identify: Accounts['identify']) =>
+    createRoomDoor({ accounts: { identify }, rooms, guard, sanctions, host, presence, clock, protocol: 1, greetings: [] });
+  const door = doorFor(accounts.identify);
   const owner = await accounts.register({ email: 'a@b.c', username: 'owner', password: 'long enough' });
   const room = await rooms.create(owner, {});
   const frames: ServerFrame[] = [];
@@ -54,7 +55,7 @@ async function setUp(t: TestContext) {
 
   const session = (user: User, connection: string): Session => ({
     connection: connection as ConnectionId,
-    user: { id: user.id, name: user.displayName },
+    user: { id: user.id, name: user.displayName, mayHost: true },
     room: room.code,
     delayMs: null,
     measured: new Promise(() => {}),
@@ -78,6 +79,7 @@ async function setUp(t: TestContext) {
     host,
     presence,
     door,
+    doorFor,
     owner,
     room,
     frames,
@@ -224,9 +226,8 @@ test('[RM9] by hand and at the door: whoever comes after the deadline ends the r
 });
 
 test('[AU3] [TR8] an account without a username does not get in', async (t) => {
-  const { accounts, rooms, host, presence, clock, owner, room } = await setUp(t);
-  const nameless = { identify: async () => ({ ...owner, username: null }) };
-  const door = createRoomDoor({ accounts: nameless, rooms, host, presence, clock, protocol: 1, greetings: [] });
+  const { accounts, doorFor, owner, room } = await setUp(t);
+  const door = doorFor(async () => ({ user: { ...owner, username: null }, sessionId: null, mayHost: true }));
   assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4003 });
 });
 
@@ -238,7 +239,7 @@ test('[WS2] above 200 users the list carries the host and the first 200, and the
     name: `User ${n}`,
     delayMs: null,
   }));
-  const frame = participantsFrame(room, [...present, ...present]);
+  const frame = participantsFrame(room, [...present, ...present], new Set());
   assert.deepEqual([frame.users.length, frame.users[0]?.role, frame.total], [201, 'host', 500]);
   assert.equal(frame.users[0]?.is_online, false);
   assert.deepEqual([participantsIntervalMs(2), participantsIntervalMs(1000)], [250, 5000]);

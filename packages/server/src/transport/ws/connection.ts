@@ -3,17 +3,14 @@ import type { Socket } from 'node:net';
 import {
   CLOSE,
   type CloseCode,
-  type ConnectionId,
   ERRORS,
   FRAMES_QUEUED_MAX,
-  type RoomCode,
   SEND_BUFFER_MAX_BYTES,
-  type ServerFrame,
+  type ServerFrameOf,
 } from '@streamit/protocol';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../ports/clock.ts';
-import type { Session } from '../../ports/session.ts';
-import type { Dispatch } from './dispatch.ts';
+import type { Refusal } from './dispatch.ts';
 import { InboundLimit } from './inbound-limit.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -21,49 +18,43 @@ import { textFrame } from './text-frame.ts';
 const ROUND_TRIPS_KEPT = 4;
 
 export interface ConnectionOptions {
-  readonly id: ConnectionId;
-  readonly user: Session['user'];
-  readonly room: RoomCode;
   readonly ws: WebSocket;
   /** The socket under `ws`: broadcasts are written to it already framed. */
   readonly socket: Socket;
   readonly clock: Clock;
-  readonly dispatch: Dispatch;
 }
 
-export class Connection implements Session {
-  readonly connection: ConnectionId;
-  readonly user: Session['user'];
-  readonly room: RoomCode;
+/** `Frame`: what is sent on it, besides errors. */
+export abstract class Connection<Frame extends object> {
   readonly #ws: WebSocket;
   readonly #socket: Socket;
   readonly #clock: Clock;
-  readonly #dispatch: Dispatch;
   readonly #limit: InboundLimit;
   #queued = 0;
   #handled: Promise<void> = Promise.resolve();
-  #heldState: Buffer | null = null;
   #roundTripsMs: number[] = [];
   readonly #measured = Promise.withResolvers<void>();
   #heardAt: number;
 
-  constructor({ id, user, room, ws, socket, clock, dispatch }: ConnectionOptions) {
-    this.connection = id;
-    this.user = user;
-    this.room = room;
+  constructor({ ws, socket, clock }: ConnectionOptions) {
     this.#ws = ws;
     this.#socket = socket;
     this.#clock = clock;
-    this.#dispatch = dispatch;
     this.#heardAt = clock.now();
     this.#limit = new InboundLimit(this.#heardAt);
   }
+
+  /** What was said, one frame after another; resolves with what is wrong with it, if anything. Never rejects. */
+  protected abstract handle(text: string, receivedAt: number): Promise<Refusal | undefined>;
+
+  /** Everything written so far has been taken by the network. */
+  protected drained(): void {}
 
   /** Begins to read frames, which TCP held back until now. */
   start(): void {
     this.#ws.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary));
     this.#ws.on('pong', (echo) => this.#measure(echo));
-    this.#socket.on('drain', () => this.#releaseState());
+    this.#socket.on('drain', () => this.drained());
     this.#ws.resume();
   }
 
@@ -91,7 +82,7 @@ export class Connection implements Session {
     return this.#clock.now() - this.#heardAt;
   }
 
-  send(frame: ServerFrame): void {
+  send(frame: Frame | ServerFrameOf<'ERROR'>): void {
     this.write(textFrame(JSON.stringify(frame)));
   }
 
@@ -100,12 +91,6 @@ export class Connection implements Session {
     if (!this.isOpen) return;
     this.#socket.write(frames);
     if (this.#socket.writableLength > SEND_BUFFER_MAX_BYTES) this.close(CLOSE.TOO_SLOW);
-  }
-
-  /** Writes a framed `PLAYBACK_STATE`; while earlier bytes still wait, a newer one replaces it (WS4). */
-  writeState(frame: Buffer): void {
-    if (this.isBehind) this.#heldState = frame;
-    else this.write(frame);
   }
 
   /** Whether bytes wait in this process because the other side does not take them. */
@@ -135,13 +120,6 @@ export class Connection implements Session {
     return this.#handled;
   }
 
-  #releaseState(): void {
-    if (this.#heldState === null) return;
-    const frame = this.#heldState;
-    this.#heldState = null;
-    this.write(frame);
-  }
-
   #measure(echo: Buffer): void {
     this.#heardAt = this.#clock.now();
     if (echo.length !== 8) return;
@@ -166,13 +144,13 @@ export class Connection implements Session {
     }
     this.#queued += 1;
     if (this.#queued === FRAMES_QUEUED_MAX) this.#ws.pause();
-    this.#handled = this.#handled.then(() => this.#handle(data, receivedAt));
+    this.#handled = this.#handled.then(() => this.#answer(data, receivedAt));
   }
 
-  async #handle(data: Buffer, receivedAt: number): Promise<void> {
+  async #answer(data: Buffer, receivedAt: number): Promise<void> {
     try {
       if (!this.isOpen) return;
-      const refusal = await this.#dispatch(this, data.toString(), receivedAt);
+      const refusal = await this.handle(data.toString(), receivedAt);
       if (refusal === undefined) return;
       this.send(refusal.error);
       if (refusal.isMalformed && this.#limit.isAbusive(receivedAt)) this.close(CLOSE.POLICY);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { CLOSE, type UserId } from '@streamit/protocol';
 import { room, said, snapshot, startGateway } from '../../../test/start-gateway.ts';
-import { Connection } from './connection.ts';
+import { RoomConnection } from './room-connection.ts';
 
 test('[WS4] a viewer who does not read is closed 4008; the others get everything', async (t) => {
   const { connect, publish, leftOf } = await startGateway(t);
@@ -28,7 +28,7 @@ test('[WS4] one who begins to read again in time sees 4008', async (t) => {
   await slow.received(1);
   slow.ws.pause();
   const [connection] = sessions;
-  assert.ok(connection instanceof Connection);
+  assert.ok(connection instanceof RoomConnection);
   while (connection.isOpen) {
     await publish({ kind: 'frame', frame: said('x'.repeat(64 * 1024)) });
     await new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +43,7 @@ test('[WS4] a newer playback state replaces an unsent older one', async (t) => {
   await received(1);
   ws.pause();
   const [connection] = sessions;
-  assert.ok(connection instanceof Connection);
+  assert.ok(connection instanceof RoomConnection);
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   while (!connection.isBehind) {
     await publish({ kind: 'frame', frame: said('x'.repeat(64 * 1024)) });

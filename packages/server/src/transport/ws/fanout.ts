@@ -12,7 +12,7 @@ import {
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RoomBus, RoomEvent } from '../../ports/room-bus.ts';
-import type { Connection } from './connection.ts';
+import type { RoomConnection } from './room-connection.ts';
 import { textFrame } from './text-frame.ts';
 
 /** Frames that may wait for company, and how long: when many people come or talk at once, they share a write. */
@@ -30,13 +30,13 @@ interface Outgoing {
 }
 
 interface Room {
-  readonly members: Set<Connection>;
+  readonly members: Set<RoomConnection>;
   /** Connections whose join snapshot is still being read, with what happened meanwhile. */
-  readonly gathering: Map<Connection, ServerFrame[]>;
+  readonly gathering: Map<RoomConnection, ServerFrame[]>;
   /** What waits to be written: together, in one write a socket, at the end of this turn of the event loop. */
   outgoing: Outgoing[];
   /** Members who came while frames were waiting, with how many of them they were told already. */
-  readonly latecomers: Map<Connection, number>;
+  readonly latecomers: Map<RoomConnection, number>;
   /** When they are written, by the clock, and how to take that back; `null` while nothing waits. */
   flush: { readonly at: number; readonly cancel: () => void } | null;
   readonly subscription: Promise<() => Promise<void>>;
@@ -44,10 +44,10 @@ interface Room {
 
 export interface Fanout {
   /** Begins to gather the room's events for a connection that is joining. */
-  gather(connection: Connection): Promise<void>;
+  gather(connection: RoomConnection): Promise<void>;
   /** Ends the gathering: answers what came meanwhile; from now on the connection is written to. */
-  admit(connection: Connection): ServerFrame[];
-  remove(connection: Connection): Promise<void>;
+  admit(connection: RoomConnection): ServerFrame[];
+  remove(connection: RoomConnection): Promise<void>;
 }
 
 export interface FanoutHooks {
@@ -169,7 +169,7 @@ function atEndOfTurn(task: () => void): () => void {
 }
 
 /** For one who came late, is behind, or is not to hear everything: frame by frame. */
-function writeEach(member: Connection, outgoing: readonly Outgoing[]): void {
+function writeEach(member: RoomConnection, outgoing: readonly Outgoing[]): void {
   for (const { frame, bytes, except } of outgoing) {
     if (except === member.connection) continue;
     if (frame.type === 'PLAYBACK_STATE') member.writeState(bytes);

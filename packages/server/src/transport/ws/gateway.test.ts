@@ -176,7 +176,7 @@ test('[WS1] what happens during a join is told after its snapshot, and only if t
       async enter() {
         entered.resolve();
         await snapshotRead.promise;
-        return [snapshot(5)];
+        return { admitted: true, greeting: [snapshot(5)] };
       },
     },
   });

@@ -1,19 +1,11 @@
-/** Takes WebSocket upgrades: checks where they come from, lets the door decide, and keeps each connection until it ends. */
-import { randomUUID } from 'node:crypto';
+/** Takes WebSocket upgrades: checks where they come from, hands each to its endpoint, and sees every connection to its end. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { CLOSE, type ConnectionId, FRAME_MAX_BYTES } from '@streamit/protocol';
+import { CLOSE } from '@streamit/protocol';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import { AppError } from '../../lib/app-error.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { RoomDoor } from '../../ports/session.ts';
-import { newsAfter } from './backlog.ts';
-import { Connection } from './connection.ts';
-import type { Dispatch } from './dispatch.ts';
-import type { Fanout } from './fanout.ts';
-import { createHeartbeat } from './heartbeat.ts';
+import type { Endpoint, Knock, Visit } from './endpoint.ts';
 
 /** The sub-protocol that is spoken. */
 const SUBPROTOCOL = 'streamit.v1';
@@ -21,62 +13,47 @@ const SUBPROTOCOL = 'streamit.v1';
 const BEARER = 'bearer.';
 /** How long a closing peer may take to say goodbye before its socket is destroyed. */
 const CLOSE_TIMEOUT_MS = 2_000;
-const ROOM_PATH = /^\/ws\/(?:v1\/)?room\/([^/]{1,64})\/?$/;
 
 export interface GatewayOptions {
   readonly server: Server;
-  readonly door: RoomDoor;
-  readonly dispatch: Dispatch;
-  readonly fanout: Fanout;
-  readonly clock: Clock;
+  readonly endpoints: readonly Endpoint[];
   readonly log: Log;
   /** Whether pages of this origin may connect; not asked when there is no `Origin` header (TR7). */
   readonly isAllowedOrigin: (origin: string, request: IncomingMessage) => boolean;
 }
 
 export interface Gateway {
+  /** Closes the connections that this sign-in opened (4001). */
+  signedOut(signIn: string): void;
   /** Accepts no more, tells everyone to come back (1012), and resolves when all connections have ended. */
   close(): Promise<void>;
 }
 
-export function createGateway({
-  server,
-  door,
-  dispatch,
-  fanout,
-  clock,
-  log,
-  isAllowedOrigin,
-}: GatewayOptions): Gateway {
-  const options: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: FRAME_MAX_BYTES,
-    perMessageDeflate: false,
-    closeTimeout: CLOSE_TIMEOUT_MS,
-    handleProtocols: (offered) => chooseProtocol([...offered]),
-  };
-  const wss = new WebSocketServer(options);
-  const heartbeat = createHeartbeat(clock);
+export function createGateway({ server, endpoints, log, isAllowedOrigin }: GatewayOptions): Gateway {
+  const doors = endpoints.map((endpoint) => ({ endpoint, wss: createSocketServer(endpoint) }));
   const lives = new Set<Promise<void>>();
+  const visits = new Set<Visit>();
   let closing = false;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost');
-    const code = url && ROOM_PATH.exec(url.pathname)?.[1];
     const { origin } = request.headers;
+    const door = url && doors.find(({ endpoint }) => endpoint.path.test(url.pathname));
     socket.on('error', destroySelf);
     if (closing) return refuse(socket, '503 Service Unavailable');
-    if (!code) return refuse(socket, '404 Not Found');
+    if (!door) return refuse(socket, '404 Not Found');
     if (origin !== undefined && !isAllowedOrigin(origin, request)) return refuse(socket, '403 Forbidden');
+    const { endpoint, wss } = door;
     wss.handleUpgrade(request, socket, head, (ws) => {
-      track(ws, admit(ws, socket as Socket, credentialOf(request, url), decode(code)));
+      const name = decode(endpoint.path.exec(url.pathname)?.[1] ?? '');
+      track(ws, admit(endpoint, { ws, socket: socket as Socket, credential: credentialOf(request, url), name }));
     });
   });
 
   // Each step below ends with what only it needed, so that an idle connection keeps neither its request nor its token.
-  function track(ws: WebSocket, admitted: Promise<Connection | null>): void {
+  function track(ws: WebSocket, admitted: Promise<Visit | null>): void {
     const life = admitted
-      .then((connection) => (connection === null ? undefined : live(connection)))
+      .then((visit) => (visit === null ? undefined : live(visit)))
       .catch((error: unknown) => {
         log.error({ err: error }, 'a connection ended by an error');
         ws.close(CLOSE.INTERNAL);
@@ -86,56 +63,49 @@ export function createGateway({
   }
 
   /** Whoever may not come in is closed with the reason (TR8); until then nothing is read. */
-  async function admit(ws: WebSocket, socket: Socket, credential: string | undefined, code: string) {
+  async function admit(endpoint: Endpoint, knock: Knock): Promise<Visit | null> {
+    const { ws } = knock;
     // Protocol violations close the socket by themselves; there is nothing to tell anybody.
     ws.on('error', ignore);
     ws.pause();
-    const admission = await door.admit(credential, code);
-    if (admission.admitted) {
-      const id = randomUUID() as ConnectionId;
-      return new Connection({ id, user: admission.user, room: admission.room, ws, socket, clock, dispatch });
-    }
+    const visit = await endpoint.admit(knock);
+    if (typeof visit !== 'number') return visit;
     ws.resume();
-    ws.close(admission.close);
+    ws.close(visit);
     return null;
   }
 
-  /** From the greeting to the farewell. */
-  async function live(connection: Connection): Promise<void> {
+  async function live(visit: Visit): Promise<void> {
+    visits.add(visit);
     try {
-      await fanout.gather(connection);
-      await welcome(connection);
-      heartbeat.add(connection);
-      await connection.ended();
+      await visit.live();
     } finally {
-      heartbeat.remove(connection);
-      await connection.settled();
-      await Promise.all([fanout.remove(connection), door.leave(connection)]);
+      visits.delete(visit);
     }
-  }
-
-  async function welcome(connection: Connection): Promise<void> {
-    try {
-      const greeting = await door.enter(connection);
-      for (const frame of greeting) connection.send(frame);
-      for (const frame of newsAfter(greeting, fanout.admit(connection))) connection.send(frame);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      connection.send({ type: 'ERROR', code: error.code, message: error.message });
-      connection.close(CLOSE.TRY_LATER);
-    }
-    connection.start();
   }
 
   return {
+    signedOut(signIn) {
+      for (const visit of visits) if (visit.signIn === signIn) visit.close(CLOSE.NOT_AUTHENTICATED);
+    },
     async close() {
       closing = true;
-      heartbeat.stop();
-      for (const ws of wss.clients) ws.close(CLOSE.RESTARTING);
+      for (const { wss } of doors) for (const ws of wss.clients) ws.close(CLOSE.RESTARTING);
       await Promise.allSettled(lives);
-      wss.close();
+      for (const { wss } of doors) wss.close();
     },
   };
+}
+
+function createSocketServer({ frameMaxBytes }: Endpoint): WebSocketServer {
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    maxPayload: frameMaxBytes,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    handleProtocols: (offered) => chooseProtocol([...offered]),
+  };
+  return new WebSocketServer(options);
 }
 
 function ignore(): void {}

@@ -1,13 +1,19 @@
 /** Keeps connections alive, measures their delay, and drops those that went silent (TR9). */
 import { PING_INTERVAL_MS, SILENT_MAX_MS } from '@streamit/protocol';
 import type { Clock } from '../../ports/clock.ts';
-import type { Connection } from './connection.ts';
 
 /** A new connection is pinged this often at first, so that its delay is known before the first command. */
 const FIRST_PINGS = 3;
 const TICK_MS = 1_000;
 
-type Beating = Pick<Connection, 'ping' | 'silentMs' | 'terminate'>;
+/** A connection, as far as its pulse goes. */
+export interface Beating {
+  /** Asks for a sign of life. */
+  ping(): void;
+  /** Milliseconds since one was heard. */
+  readonly silentMs: number;
+  terminate(): void;
+}
 
 export interface Heartbeat {
   add(connection: Beating): void;
