@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { type ErrorCode, routes } from '@streamit/protocol';
 import { createMemoryStore } from '../src/adapters/memory/memory-store.ts';
 import type { Authenticator } from '../src/ports/caller.ts';
+import type { Guard } from '../src/ports/guard.ts';
 import type { RouteHandlers } from '../src/ports/route-handlers.ts';
 import type { ReadinessChecks } from '../src/transport/http/health.ts';
 import { createHttpServer, type HttpConfig, serveApi } from '../src/transport/http/http-server.ts';
@@ -15,6 +16,8 @@ export interface HttpOptions {
   /** A route that is called without its handler here answers `INTERNAL_ERROR`. */
   readonly handlers?: Partial<RouteHandlers>;
   readonly authenticator?: Partial<Authenticator>;
+  /** Everybody may do everything when missing. */
+  readonly guard?: Pick<Guard, 'admit'>;
   readonly readiness?: ReadinessChecks;
   readonly webRoot?: string;
   readonly drainMs?: number;
@@ -69,6 +72,7 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
   serveApi(server, {
     config,
     handlers: { ...stubs, ...options.handlers } as RouteHandlers,
+    guard: { admit: async () => null, permit: async () => {}, ...options.guard },
     authenticator: { bySession: nobody, byBearer: nobody, ...options.authenticator },
   });
   t.after(() => server.close());
