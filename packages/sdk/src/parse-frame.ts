@@ -91,7 +91,7 @@ const SHAPES: { readonly [Type in ServerFrameType]: Shape<ServerFrameOf<Type>> }
 const news = {
   id: text,
   created_at: number,
-  room: object({ code: text, title: nullable(text) }),
+  room: object({ room_id: text, code: text, title: nullable(text) }),
   user: object({ id: text, name: text }),
 };
 

@@ -15,7 +15,7 @@ const live = (number: number, type: PersonalFrame['type'] = 'join_requested'): P
   id: `n-${number}`,
   created_at: 1_700_000_000_000 + number,
   room: ROOM,
-  user: { id: 'u-guest', name: 'Gert' },
+  user: { id: `u-${number}`, name: 'Gert' },
 });
 const stored = (number: number, is_read = false): Notification => ({ ...live(number), is_read });
 const ids = ({ items }: PersonalNewsSnapshot) => items.map(({ id }) => id);
@@ -63,6 +63,15 @@ describe('openPersonalNews', () => {
     assert.equal(news.get().unread, 3);
     assert.equal(heard[0], 'n-3 of 3');
     assert.ok(!heard.some((entry) => entry.startsWith('n-4')), 'after stopping nothing is heard');
+  });
+
+  it('what is told anew replaces its older telling', async (t) => {
+    const { news, visitor, answers } = await open(t);
+    answers.stored = [stored(1, true)];
+    await until(news, isComplete);
+    visitor.send({ ...live(1), id: 'n-9', created_at: 1_700_000_000_009 });
+    await until(news, ({ unread }) => unread === 1);
+    assert.deepEqual(ids(news.get()), ['n-9']);
   });
 
   it('what was missed while the connection was away is read when it is back', async (t) => {

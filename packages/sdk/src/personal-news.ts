@@ -72,10 +72,10 @@ export function openPersonalNews({ call, ...ends }: PersonalNewsOptions): Person
     }
   }
 
-  /** Takes `news` in; what is here already is replaced, because the server knows better what was read. */
+  /** Takes `news` in; what is here already is replaced, because the server knows better what was read and what was told anew. */
   function setItems(news: readonly Notification[]) {
-    const byId = new Map([...store.get().items, ...news].map((item) => [item.id, item]));
-    const items = [...byId.values()]
+    const byMatter = new Map([...store.get().items, ...news].map((item) => [matterOf(item), item]));
+    const items = [...byMatter.values()]
       .sort((a, b) => b.created_at - a.created_at || (a.id < b.id ? 1 : -1))
       .slice(0, NOTIFICATIONS_STORED);
     store.set({ ...store.get(), items, unread: items.filter(({ is_read }) => !is_read).length });
@@ -121,4 +121,9 @@ export function openPersonalNews({ call, ...ends }: PersonalNewsOptions): Person
     retryNow: connection.retryNow,
     close: connection.close,
   };
+}
+
+/** Who knocks ten times is one line, as the server keeps it: the latest telling of a matter stands for all. */
+function matterOf({ type, room, user }: Notification): string {
+  return `${type} ${room.room_id} ${user.id}`;
 }

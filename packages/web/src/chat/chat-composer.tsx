@@ -24,6 +24,14 @@ function dismissDuplicate(room: RoomConnection): void {
 export function ChatComposer() {
   const { t } = useTranslation();
   const isChatOn = useRoomPart((snapshot) => snapshot.room?.isChatEnabled ?? true);
+  const isMuted = useRoomPart((snapshot) => snapshot.me?.isMuted ?? false);
+  if (isMuted) {
+    return (
+      <p className="composer-off" role="status" data-testid="chat-muted">
+        {t('moderation.composerMuted')}
+      </p>
+    );
+  }
   if (isChatOn) return <Composer />;
   return (
     <p className="composer-off" role="status" data-testid="chat-off">

@@ -2,13 +2,16 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useDocumentTitle } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '../account/account-context.ts';
 import { AppShell } from '../app/app-shell.tsx';
 import { CreateRoomDialog } from './create-room-dialog.tsx';
 import { HeroStrips } from './hero-strips.tsx';
 import { JoinByCode } from './join-by-code.tsx';
+import { MyRooms } from './my-rooms.tsx';
 import { RoomList } from './room-list.tsx';
+import { UnfinishedFilms } from './unfinished-films.tsx';
 import './home.css';
 
 export function HomePage() {
@@ -42,6 +45,13 @@ export function HomePage() {
           </div>
           <HeroStrips />
         </section>
+        {account.account !== null && (
+          // Another account is other rooms.
+          <Fragment key={account.account.id}>
+            <UnfinishedFilms />
+            <MyRooms />
+          </Fragment>
+        )}
         <RoomList onStart={() => void start()} />
       </div>
       <CreateRoomDialog isOpen={isCreating} onClose={creating.close} />

@@ -5,7 +5,14 @@ import { Link } from 'react-router';
 import { ageOf } from '../format/format-time.ts';
 import { TitleCard } from '../sources/title-card.tsx';
 
-export function RoomCard({ room, nowMs }: { room: PublicRoom; nowMs: number }) {
+interface RoomCardProps {
+  room: PublicRoom;
+  nowMs: number;
+  /** What else there is to say of it, in a word or two each. */
+  badges?: readonly string[];
+}
+
+export function RoomCard({ room, nowMs, badges = [] }: RoomCardProps) {
   const { t } = useTranslation();
   const title = room.title ?? t('home.card.untitled', { host: room.host });
   const film = room.source === null ? t('home.card.noFilm') : (room.source.title ?? t('home.card.ownVideo'));
@@ -19,6 +26,15 @@ export function RoomCard({ room, nowMs }: { room: PublicRoom; nowMs: number }) {
             <span className="room-card-dot" aria-hidden="true" />
             {t('home.card.viewers', { count: room.viewers })}
           </span>
+          {badges.length > 0 && (
+            <span className="room-card-badges">
+              {badges.map((badge) => (
+                <span key={badge} className="room-card-badge">
+                  {badge}
+                </span>
+              ))}
+            </span>
+          )}
         </span>
         <span className="room-card-body">
           <span className="room-card-title">{title}</span>

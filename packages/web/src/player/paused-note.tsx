@@ -18,12 +18,13 @@ export function PausedNote({ video, commands }: { video: HTMLVideoElement | null
   const { t } = useTranslation();
   const isPlaying = useIsPlaying();
   const isHostAway = useRoomPart((snapshot) => snapshot.hostAway !== null);
+  const isWaiting = useRoomPart((snapshot) => snapshot.waitingFor.length > 0);
   const host = useRoomPart((snapshot) => snapshot.hostName);
   const hasBegun = usePositionTest(video, isBegun);
   const isEnded = usePositionTest(video, isAtEnd);
   const hasSync = usePlayerSync() !== null;
-  // While the host is away the banner says why it stands.
-  if (isPlaying || isHostAway || !hasSync) return null;
+  // While the host is away, or the room waits for somebody, that is said instead.
+  if (isPlaying || isHostAway || isWaiting || !hasSync) return null;
   if (commands.canControl) {
     if (hasBegun) return null;
     return (

@@ -3,8 +3,10 @@ import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'rea
 import { useTranslation } from 'react-i18next';
 import { ChatWhispers } from '../chat/chat-whispers.tsx';
 import { HostAwayBanner } from '../room/host-away-banner.tsx';
+import { ResumeOffer } from '../room/resume-offer.tsx';
 import { useRoomPart } from '../room/room-context.ts';
 import { useRoomView } from '../room/view-context.ts';
+import { WaitingNote } from '../room/waiting-note.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { FilmFailureOverlay } from './film-failure-overlay.tsx';
 import { NoFilm } from './no-film.tsx';
@@ -117,6 +119,8 @@ export function Player() {
       {source !== null && film.failure !== null && (
         <FilmFailureOverlay failure={film.failure} source={source} onRetry={film.retry} />
       )}
+      <WaitingNote />
+      <ResumeOffer />
       <HostAwayBanner />
       {source !== null && <ControlBar video={video} commands={commands} volume={volume} />}
     </div>

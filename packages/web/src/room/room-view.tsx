@@ -3,6 +3,8 @@ import { useDocumentTitle } from '@mantine/hooks';
 import type { PlayerSync } from '@streamit/sdk';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { JoinRequestsContext } from '../people/join-requests-context.ts';
+import { useJoinRequestsState } from '../people/use-join-requests-state.tsx';
 import { HelpDialog } from '../player/help-dialog.tsx';
 import { Player } from '../player/player.tsx';
 import { PlayerSyncContext } from '../player/player-sync-context.ts';
@@ -11,6 +13,7 @@ import { RoomBar } from './room-bar.tsx';
 import { useRoom, useRoomPart } from './room-context.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useRoomErrors } from './use-room-errors.ts';
+import { useRoomNews } from './use-room-news.ts';
 import { useViewState } from './use-view-state.ts';
 import { RoomViewContext } from './view-context.ts';
 import './room.css';
@@ -22,7 +25,9 @@ export function RoomView() {
   const [sync, setSync] = useState<PlayerSync | null>(null);
   const syncAccess = useMemo(() => ({ sync, setSync }), [sync]);
   const title = useRoomPart((snapshot) => snapshot.room?.title ?? null);
+  const joinRequests = useJoinRequestsState();
   useRoomErrors();
+  useRoomNews();
   useDocumentTitle(t('room.pageTitle', { title: title ?? t('room.title', { code }) }));
   return (
     <RoomViewContext value={view}>
@@ -39,7 +44,11 @@ export function RoomView() {
             <FilmInfo />
           </PlayerSyncContext>
         </main>
-        {view.isPanelOpen && <SidePanel />}
+        {view.isPanelOpen && (
+          <JoinRequestsContext value={joinRequests}>
+            <SidePanel />
+          </JoinRequestsContext>
+        )}
       </div>
       <HelpDialog isOpen={view.isHelpOpen} onClose={() => view.setHelpOpen(false)} />
     </RoomViewContext>

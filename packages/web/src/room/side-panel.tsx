@@ -2,6 +2,7 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ChatPanel } from '../chat/chat-panel.tsx';
+import { useJoinRequests } from '../people/join-requests-context.ts';
 import { PeoplePanel } from '../people/people-panel.tsx';
 import { useRoomPart } from './room-context.ts';
 import { useUnread } from './use-unread.ts';
@@ -12,6 +13,7 @@ export function SidePanel() {
   const { tab, openTab } = useRoomView();
   const total = useRoomPart((snapshot) => snapshot.participantTotal);
   const unread = useUnread(tab === 'chat');
+  const knocking = useJoinRequests().requests.length;
   return (
     <aside className="room-side" aria-label={t('room.region.side')}>
       <Tabs
@@ -33,6 +35,16 @@ export function SidePanel() {
             <span className="side-count" data-testid="people-count">
               {total}
             </span>
+            {knocking > 0 && (
+              <span
+                className="side-unread"
+                role="img"
+                aria-label={t('requests.badge', { count: knocking })}
+                data-testid="knocking-count"
+              >
+                {knocking}
+              </span>
+            )}
           </Tabs.Tab>
         </Tabs.List>
         {/* Kept while hidden, so that a half-written message and the place in the list survive. */}

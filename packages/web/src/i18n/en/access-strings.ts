@@ -50,7 +50,7 @@ export const accessStrings = {
     passwordTextBare: 'The host gave it to the people who are invited.',
     passwordLabel: 'Room password',
     passwordMissing: 'Enter the password.',
-    passwordWrong: 'This is not the password. Check capitals, or ask whoever invited you.',
+    passwordWrong: 'This is not the password. Ask whoever invited you.',
     passwordSubmit: 'Come in',
     private: 'Private room',
     needsPassword: 'You will be asked for its password.',
