@@ -15,6 +15,7 @@ export * from './http/routes.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './local-file.ts';
+export * from './sign-in-problems.ts';
 export * from './source.ts';
 export * from './timeline.ts';
 export * from './ws/chat.ts';

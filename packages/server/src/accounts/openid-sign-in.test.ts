@@ -13,7 +13,7 @@ test('[AU3] signing in at the provider opens a session of an account without a u
   const account = await accountOf(browser);
   assert.deepEqual(account, { id: account?.id, display_name: 'Ann Example', username: null, is_guest: false });
   assert.deepEqual(
-    provider.requests.map((line) => line.split('?')[0]).filter((line) => !/interaction|auth\//.test(line)),
+    provider.requests.map((line) => line.split('?', 1)[0] ?? '').filter((line) => !/interaction|auth\//.test(line)),
     ['GET /.well-known/openid-configuration', 'GET /auth', 'POST /token', 'GET /jwks', 'GET /me'],
   );
 });

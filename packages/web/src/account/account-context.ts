@@ -18,6 +18,8 @@ export interface AccountAccess {
    * opens. Null when the dialog was closed.
    */
   require(purpose: Purpose): Promise<Account | null>;
+  /** Asks an account that has no username yet for one (AU3). Null when the dialog was closed. */
+  chooseUsername(): Promise<Account | null>;
   /** Opens the dialog whoever is signed in. */
   askToSignIn(): Promise<Account | null>;
 }

@@ -2,7 +2,8 @@
 import { Button, Menu, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { IconLogin2, IconLogout, IconPencil } from '@tabler/icons-react';
+import type { Account } from '@streamit/protocol';
+import { IconAt, IconLogin2, IconLogout, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from '../app/client-context.ts';
 import { useSentence } from '../app/use-sentence.ts';
@@ -14,7 +15,7 @@ export function AccountMenu() {
   const { t } = useTranslation();
   const client = useClient();
   const { sayError } = useSentence();
-  const { account, status, askToSignIn } = useAccount();
+  const { account, status, askToSignIn, chooseUsername } = useAccount();
   const [isRenaming, renaming] = useDisclosure(false);
 
   if (account === null) {
@@ -33,6 +34,10 @@ export function AccountMenu() {
     );
   }
 
+  const describe = ({ is_guest, username }: Account) => {
+    if (is_guest) return t('account.guest');
+    return username === null ? t('account.noUsername') : t('account.member', { username });
+  };
   const signOut = () => {
     client.signOut().catch((thrown: unknown) => {
       notifications.show({ color: 'red', title: t('account.signOutFailed'), message: sayError(thrown) });
@@ -57,15 +62,22 @@ export function AccountMenu() {
               {account.display_name}
             </Text>
             <Text size="xs" truncate>
-              {account.is_guest || account.username === null
-                ? t('account.guest')
-                : t('account.member', { username: account.username })}
+              {describe(account)}
             </Text>
           </Menu.Label>
           <Menu.Divider />
           <Menu.Item leftSection={<IconPencil size={16} />} onClick={renaming.open}>
             {t('account.rename')}
           </Menu.Item>
+          {!account.is_guest && account.username === null && (
+            <Menu.Item
+              leftSection={<IconAt size={16} />}
+              onClick={() => void chooseUsername()}
+              data-testid="choose-username"
+            >
+              {t('account.chooseUsername')}
+            </Menu.Item>
+          )}
           {account.is_guest && (
             <Menu.Item leftSection={<IconLogin2 size={16} />} onClick={() => void askToSignIn()}>
               {t('account.signInOrRegister')}

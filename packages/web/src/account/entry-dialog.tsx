@@ -1,16 +1,19 @@
 /** The dialog in which people come in: as a guest, by logging in, or by registering. */
-import { Modal, Text } from '@mantine/core';
-import type { Account } from '@streamit/protocol';
+import { Box, Modal, Text } from '@mantine/core';
+import type { Account, SignInProblem } from '@streamit/protocol';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from '../app/client-context.ts';
 import { useReadable } from '../app/use-readable.ts';
 import type { Purpose } from './account-context.ts';
 import { EntryForms, type EntryTab } from './entry-forms.tsx';
+import { FormError } from './form-error.tsx';
 
 export interface EntryRequest {
   purpose: Purpose;
   tab: EntryTab;
+  /** Why signing in elsewhere has just not worked. */
+  problem?: SignInProblem;
 }
 
 interface EntryDialogProps {
@@ -40,6 +43,11 @@ export function EntryDialog({ request, onClose }: EntryDialogProps) {
             ? t('account.dialog.hostGuestText', { name: account.display_name })
             : t('account.dialog.hostText')}
         </Text>
+      )}
+      {shown.problem !== undefined && (
+        <Box mb="md">
+          <FormError text={t(`account.problem.${shown.problem}`)} />
+        </Box>
       )}
       <EntryForms initialTab={shown.tab} isGuestOffered={!isHosting} onDone={onClose} />
     </Modal>

@@ -1,10 +1,11 @@
-/** The three ways in, as tabs: in the dialog and in the lobby of a room. */
+/** The three ways in, as tabs, and accounts from elsewhere: in the dialog and in the lobby of a room. */
 import { Tabs } from '@mantine/core';
 import type { Account } from '@streamit/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GuestForm } from './guest-form.tsx';
 import { LoginForm } from './login-form.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 import { RegisterForm } from './register-form.tsx';
 
 export type EntryTab = 'guest' | 'login' | 'register';
@@ -44,6 +45,7 @@ export function EntryForms({ initialTab, isGuestOffered, onDone }: EntryFormsPro
       <Tabs.Panel value="register">
         <RegisterForm onDone={onDone} />
       </Tabs.Panel>
+      <ProviderButtons />
     </Tabs>
   );
 }

@@ -7,7 +7,13 @@ import { checkUsername } from './field-rules.ts';
 import { FormError } from './form-error.tsx';
 import { useFields } from './use-fields.ts';
 
-export function UsernameForm({ onDone }: { onDone(): void }) {
+interface UsernameFormProps {
+  onDone(): void;
+  /** In the middle of a page, where a field as wide as the text would look lost. */
+  isNarrow?: boolean;
+}
+
+export function UsernameForm({ onDone, isNarrow = true }: UsernameFormProps) {
   const { t } = useTranslation();
   const client = useClient();
   const fields = useFields({ username: '' }, { username: checkUsername }, async ({ username }) => {
@@ -16,19 +22,20 @@ export function UsernameForm({ onDone }: { onDone(): void }) {
     onDone();
   });
   return (
-    <form onSubmit={fields.onSubmit} noValidate style={{ width: '100%', maxWidth: 320 }}>
+    <form onSubmit={fields.onSubmit} noValidate style={{ width: '100%', ...(isNarrow && { maxWidth: 320 }) }}>
       <Stack gap="md" ta="left">
         <TextInput
           {...fields.props('username')}
           label={t('account.registerForm.username')}
           description={t('account.registerForm.usernameHint')}
-          autoComplete="nickname"
+          autoComplete="username"
+          data-autofocus
           maxLength={USERNAME_MAX_LENGTH}
           size="md"
           data-testid="username"
         />
         <FormError text={fields.formError} />
-        <Button type="submit" size="md" loading={fields.isBusy}>
+        <Button type="submit" size="md" loading={fields.isBusy} data-testid="username-submit">
           {t('account.username.submit')}
         </Button>
       </Stack>

@@ -41,6 +41,7 @@ export function useRoomEntry(code: string): RoomEntrance {
   const [joined, setJoined] = useState<Joined>({ step: 'joining' });
   const [round, setRound] = useState(0);
   const accountId = account?.id ?? null;
+  const hasUsername = account !== null && account.username !== null;
   const room = useRef<RoomConnection>(undefined);
 
   const admit = useCallback(
@@ -57,7 +58,7 @@ export function useRoomEntry(code: string): RoomEntrance {
   useEffect(() => {
     // Counted only to join again.
     void round;
-    if (accountId === null) return;
+    if (accountId === null || !hasUsername) return;
     const abort = new AbortController();
     setJoined({ step: 'joining' });
     client.call('POST /api/rooms/join/', { body: { code }, signal: abort.signal }).then(
@@ -74,7 +75,7 @@ export function useRoomEntry(code: string): RoomEntrance {
       room.current?.close();
       room.current = undefined;
     };
-  }, [client, code, accountId, round, admit]);
+  }, [client, code, accountId, hasUsername, round, admit]);
 
   const again = useCallback(() => {
     if (status === 'failed') restore();
@@ -84,6 +85,8 @@ export function useRoomEntry(code: string): RoomEntrance {
   return { entry: entryOf(), again, admit, refuse };
 
   function entryOf(): RoomEntry {
+    // The room would let in nobody without one (AU3): its page asks for it first.
+    if (accountId !== null && !hasUsername) return { step: 'refused', kind: 'not-approved', thrown: undefined };
     if (accountId !== null) return joined;
     if (status === 'restoring') return { step: 'restoring' };
     if (status === 'failed') return { step: 'refused', kind: 'unavailable', thrown: failure };

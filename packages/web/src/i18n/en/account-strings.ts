@@ -11,6 +11,21 @@ export const accountStrings = {
     rename: 'Change your name',
     renameTitle: 'What should others call you?',
     renamed: 'You are now {{name}}',
+    noUsername: 'No username yet',
+    chooseUsername: 'Choose a username',
+    provider: {
+      or: 'or',
+      continue: 'Continue with {{name}}',
+    },
+    problem: {
+      unavailable: 'The service you wanted to sign in with does not answer. Try again later, or come in another way.',
+      stale: 'This sign-in is over: it took too long, was used already, or began in another browser. Start it again.',
+      cancelled: 'You did not go on with signing in. Nothing has changed.',
+      refused: 'The answer of the service you signed in with could not be trusted. Try again.',
+      email_taken: 'Your e-mail address already has an account here. Log in with its password.',
+      limited: 'That was a lot of attempts. Wait a minute and try again.',
+      failed: 'Something went wrong on the server while you signed in. Try again.',
+    },
     tabs: {
       guest: 'As a guest',
       login: 'Log in',
@@ -45,6 +60,7 @@ export const accountStrings = {
     username: {
       title: 'Choose a username',
       text: 'Rooms let in people who have one.',
+      dialogText: 'One last step. It is the name that others in a room see, and you need it to enter or to host one.',
       submit: 'Use this name',
     },
     field: {
