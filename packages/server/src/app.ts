@@ -28,15 +28,20 @@ import { createNotifications } from './notifications/notifications.ts';
 import { createNotificationRoutes } from './notifications/notifications-routes.ts';
 import { createPersonalDoor } from './notifications/personal-door.ts';
 import { createPlayback } from './playback/playback.ts';
+import { createPlaybackChanges } from './playback/playback-changes.ts';
 import { createPlaybackHandlers } from './playback/playback-handlers.ts';
 import { createPlaybackJournal } from './playback/playback-journal.ts';
 import { createPlaybackRoutes } from './playback/playback-routes.ts';
+import { createWaitingForViewers } from './playback/waiting.ts';
 import { createClockHandlers } from './presence/clock-handlers.ts';
 import { createHostPresence } from './presence/host-presence.ts';
 import { createTransferHandlers } from './presence/host-transfer.ts';
 import { createParticipants } from './presence/participants.ts';
 import { createPresence } from './presence/presence.ts';
 import { createRoomDoor } from './presence/room-door.ts';
+import { createProgress } from './progress/progress.ts';
+import { createProgressHandlers } from './progress/progress-handlers.ts';
+import { createProgressRoutes } from './progress/progress-routes.ts';
 import { createDiscovery } from './rooms/discovery.ts';
 import { createGuard } from './rooms/guard.ts';
 import { createMembership, type Membership } from './rooms/membership.ts';
@@ -121,7 +126,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const discovery = createDiscovery({ db, presence: store.presence });
   const journal = createPlaybackJournal({ db, clock, log });
   building.defer(() => journal.close());
-  const playback = createPlayback({ db, store, rooms, catalog, journal });
+  const progress = createProgress({ db, store, rooms, log });
+  building.defer(() => progress.close());
+  const changes = createPlaybackChanges({ db, store, journal, observe: progress.follow });
+  const playback = createPlayback({ store, rooms, catalog, changes });
+  const waiting = createWaitingForViewers({ store, rooms, changes, log });
   const chat = createChat({ db, store, rooms, sanctions });
   const host = createHostPresence({ db, store, rooms, playback, audit, log, graceSeconds: config.graceSeconds });
   const participants = createParticipants({ store, rooms, sanctions, log });
@@ -139,6 +148,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       ...createChatRoutes(chat),
       ...createNotificationRoutes(notifications),
       ...createPlaybackRoutes(playback),
+      ...createProgressRoutes(progress),
       ...createCatalogRoutes({
         catalog,
         search,
@@ -165,7 +175,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
           heartbeat,
           dispatch: createDispatch(
             {
-              ...createPlaybackHandlers(playback),
+              ...createPlaybackHandlers(playback, waiting),
+              ...createProgressHandlers(progress),
               ...createChatHandlers(chat),
               ...createModerationHandlers(moderation),
               ...createTransferHandlers({ db, bus: store.bus, rooms, audit, host, participants }),
@@ -175,9 +186,18 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
             log,
           ),
           fanout: createFanout(store.bus, clock, {
-            opened: rooms.cache.hold,
-            changed: rooms.cache.invalidate,
-            closed: rooms.cache.release,
+            opened(room) {
+              rooms.cache.hold(room);
+              progress.opened(room);
+            },
+            changed(room) {
+              rooms.cache.invalidate(room);
+              waiting.settingsChanged(room);
+            },
+            closed(room) {
+              rooms.cache.release(room);
+              progress.closed(room);
+            },
           }),
           door: createRoomDoor({
             accounts,
@@ -192,7 +212,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
               ({ room }) => chat.history(room),
               ({ room }) => playback.snapshot(room),
               ({ room }) => participants.frame(room),
+              ({ room }) => waiting.frame(room),
             ],
+            farewells: [waiting.left, progress.left],
           }),
         }),
         createPersonalEndpoint({ clock, heartbeat, door: createPersonalDoor(accounts, store.personal) }),
@@ -201,6 +223,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     running.defer(await store.signOuts.subscribe(gateway.signedOut));
     running.defer(() => gateway.close());
     running.defer(presence.start());
+    running.defer(waiting.start());
+    running.defer(progress.start());
     await http.listen({ port: config.port, host: config.host });
     return { url: addressOf(http.server, config.host) };
   }

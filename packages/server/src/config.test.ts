@@ -31,6 +31,8 @@ test('[OP1] without any variable there is a configuration that runs', () => {
     oidcIssuer: 'https://accounts.google.com',
     oidcClientId: null,
     oidcClientSecret: null,
+    tmdbApiKey: null,
+    tmdbBaseUrl: 'https://api.themoviedb.org/3',
     graceSeconds: 600,
     maxViewers: 1000,
     authAttemptsPerMinute: 10,
@@ -55,6 +57,8 @@ test('[OP1] each variable is read', () => {
     STREAMIT_OIDC_ISSUER: 'https://login.example.org/realms/home',
     STREAMIT_OIDC_CLIENT_ID: 'streamit',
     STREAMIT_OIDC_CLIENT_SECRET: 'shared',
+    TMDB_API_KEY: 'eyJh.eyJz.c2ln-_',
+    TMDB_BASE_URL: 'http://localhost:9000/tmdb/',
     STREAMIT_GRACE_SECONDS: '2',
     STREAMIT_MAX_VIEWERS: '50',
     STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
@@ -73,6 +77,8 @@ test('[OP1] each variable is read', () => {
     oidcIssuer: 'https://login.example.org/realms/home',
     oidcClientId: 'streamit',
     oidcClientSecret: 'shared',
+    tmdbApiKey: 'eyJh.eyJz.c2ln-_',
+    tmdbBaseUrl: 'http://localhost:9000/tmdb',
     graceSeconds: 2,
     maxViewers: 50,
     authAttemptsPerMinute: 0,
@@ -102,6 +108,16 @@ test('[OP1] a bad value is refused with its name and the reason', () => {
   refused({ STREAMIT_TRUST_PROXY: 'yes' }, /STREAMIT_TRUST_PROXY: "yes"/);
   refused({ STREAMIT_TRUST_PROXY: '10.0.0.0/33' }, /STREAMIT_TRUST_PROXY/);
   refused({ STREAMIT_GRACE_SECONDS: '0' }, /STREAMIT_GRACE_SECONDS/);
+  for (const url of ['api.example', 'ftp://api.example', 'https://u:p@api.example', 'https://api.example/3?key=1']) {
+    refused({ TMDB_BASE_URL: url }, /TMDB_BASE_URL: must look like/);
+  }
+});
+
+test('[TR9] a key for TMDB that cannot be one is refused without being repeated', () => {
+  assert.throws(
+    () => parseConfig({ TMDB_API_KEY: 'my secret key' }),
+    (error) => error instanceof ConfigError && /TMDB_API_KEY: /.test(error.message) && !/secret/.test(error.message),
+  );
 });
 
 test('[OP1] [AU3] a provider is reached over https, but for one on this machine; its id and secret come together', () => {

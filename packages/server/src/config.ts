@@ -91,6 +91,19 @@ const VARIABLES = {
     description: 'Secret of this server at that provider.',
     parse: textOrNull,
   },
+  tmdbApiKey: {
+    name: 'TMDB_API_KEY',
+    fallback: '',
+    description:
+      'Key (v3) or access token (v4) for The Movie Database. With it search finds films and series, without it the built-in films.',
+    parse: apiKey,
+  },
+  tmdbBaseUrl: {
+    name: 'TMDB_BASE_URL',
+    fallback: 'https://api.themoviedb.org/3',
+    description: 'Where The Movie Database, or a mirror of it, is asked.',
+    parse: baseUrl,
+  },
   graceSeconds: {
     name: 'STREAMIT_GRACE_SECONDS',
     fallback: String(GRACE_SECONDS),
@@ -251,6 +264,22 @@ function isNetwork(text: string): boolean {
   const family = isIP(address);
   if (family === 0 || more.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** Its complaint does not repeat it: complaints are logged. */
+function apiKey(text: string): string | null {
+  if (text === '') return null;
+  if (!/^[\w.-]+$/.test(text)) throw new Error('must consist of letters, digits, ".", "-" and "_" alone');
+  return text;
+}
+
+function baseUrl(text: string): string {
+  const url = URL.parse(text);
+  const isBase = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!isBase || url.search !== '' || url.hash !== '') {
+    throw new Error('must look like https://api.themoviedb.org/3, without a user name or a query');
+  }
+  return url.href.replace(/\/+$/, '');
 }
 
 function databaseUrl(text: string): string | null {

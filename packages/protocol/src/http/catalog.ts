@@ -1,7 +1,13 @@
 /** Routes of what can be watched: built-in films, kinds of sources, search, and where a room's film is embedded. */
 import Type, { type Static } from 'typebox';
-import { nullable, page } from '../fields.ts';
-import { SEARCH_PAGE_SIZE, SEARCH_PAGES_MAX, SEARCH_TEXT_MAX_LENGTH, TIME_MAX_S } from '../limits.ts';
+import { nullable, page, printable } from '../fields.ts';
+import {
+  RESULT_TITLE_MAX_LENGTH,
+  SEARCH_PAGE_SIZE,
+  SEARCH_PAGES_MAX,
+  SEARCH_TEXT_MAX_LENGTH,
+  TIME_MAX_S,
+} from '../limits.ts';
 import { Film, MediaType } from '../source.ts';
 import { RoomPath } from './rooms.ts';
 import type { RouteKey, RouteSchema } from './route.ts';
@@ -25,7 +31,7 @@ export const SearchResult = Type.Object({
   provider: Type.String(),
   stream_id: Type.String(),
   media_type: MediaType,
-  title: Type.String(),
+  title: printable(RESULT_TITLE_MAX_LENGTH),
   /** Absolute https address, or a path of this server. */
   poster: nullable(Type.String()),
   release_year: nullable(Type.Integer()),

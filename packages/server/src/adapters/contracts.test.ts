@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { realtimeAdapters } from '../../test/realtime-adapters.ts';
+import { cacheContract } from '../ports/cache.contract.ts';
 import { chatGateContract } from '../ports/chat-gate.contract.ts';
 import { graceStoreContract } from '../ports/grace-store.contract.ts';
 import { moderationStoreContract } from '../ports/moderation-store.contract.ts';
@@ -16,6 +17,7 @@ import { ticketStoreContract } from '../ports/ticket-store.contract.ts';
 import { waitingStoreContract } from '../ports/waiting-store.contract.ts';
 
 const contracts = [
+  cacheContract,
   chatGateContract,
   graceStoreContract,
   moderationStoreContract,

@@ -1,14 +1,16 @@
 /** The provider of files and streams by their https address: mp4, webm, HLS, DASH. */
-import { type SourceChoice, TITLE_MAX_LENGTH } from '@streamit/protocol';
-import { AppError } from '../lib/app-error.ts';
+import { TITLE_MAX_LENGTH } from '@streamit/protocol';
 import type { ProbeMedia } from './probe-media.ts';
 import { MEDIA_ELEMENT, type Provider } from './provider.ts';
+import { publicUrl } from './public-fetch.ts';
 
 export function createDirectProvider(probe: ProbeMedia): Provider {
   return {
     name: 'direct',
+    mediaTypes: ['movie', 'tv'],
+    takesSubtitles: true,
     async describe(choice) {
-      const url = parse(choice);
+      const url = publicUrl(choice.video_id);
       await probe(url);
       return {
         provider: 'direct',
@@ -23,16 +25,6 @@ export function createDirectProvider(probe: ProbeMedia): Provider {
       };
     },
   };
-}
-
-function parse({ video_id }: SourceChoice): URL {
-  const url = URL.parse(video_id);
-  if (url?.protocol !== 'https:') throw new AppError('SOURCE_UNAVAILABLE', 'The address must begin with https://.');
-  if (url.username !== '' || url.password !== '') {
-    throw new AppError('SOURCE_UNAVAILABLE', 'The address must not contain a user name or a password.');
-  }
-  url.hash = '';
-  return url;
 }
 
 /** The file's name without its extension, as something to read; `null` when there is none. */

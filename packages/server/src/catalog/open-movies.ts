@@ -7,6 +7,8 @@ export function createOpenMoviesProvider(films: readonly Film[]): Provider {
   const byId = new Map(films.map((film) => [film.id, film]));
   return {
     name: 'open-movies',
+    mediaTypes: ['movie'],
+    takesSubtitles: true,
     async describe({ video_id }) {
       const film = byId.get(video_id);
       if (film === undefined) throw new AppError('SOURCE_UNAVAILABLE', 'There is no built-in film of this name.');

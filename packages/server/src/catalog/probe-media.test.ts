@@ -6,7 +6,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { type TestContext, test } from 'node:test';
 import { selfSignedCertificate } from '../../test/self-signed-certificate.ts';
 import { AppError } from '../lib/app-error.ts';
-import { createMediaProbe, type ProbeOptions } from './probe-media.ts';
+import { createMediaProbe } from './probe-media.ts';
+import type { PublicFetchOptions } from './public-fetch.ts';
 
 const { key, cert } = selfSignedCertificate('films.test', 'other.test');
 
@@ -29,7 +30,11 @@ async function listen(t: TestContext, server: Server): Promise<number> {
 }
 
 /** A real https server of films.test with these paths, and a probe that reaches it as if it were public. */
-async function start(t: TestContext, paths: (port: number) => Record<string, Answer>, options: ProbeOptions = {}) {
+async function start(
+  t: TestContext,
+  paths: (port: number) => Record<string, Answer>,
+  options: PublicFetchOptions = {},
+) {
   const seen: IncomingMessage[] = [];
   let answers: Record<string, Answer> = {};
   const server = createServer({ key, cert }, (request, response) => {

@@ -24,6 +24,21 @@ test('[TR4] unknown fields are dropped, at every depth', () => {
   assert.deepEqual(validate({ time: 1, evil: true, inner: { list: [1], evil: 1 } }), { time: 1, inner: { list: [1] } });
 });
 
+test('[SR3] a schema that is closed refuses unknown fields by name', () => {
+  const closed = createValidator(
+    Type.Object({ size: Type.Optional(Type.Integer()) }, { additionalProperties: false }),
+    { convert: true },
+  );
+  assert.deepEqual(closed({ size: '3' }), { size: 3 });
+  for (const [text, message] of [
+    ['{"Size": 1}', 'field `Size`: is not known here'],
+    ['{"size": 1, "__proto__": {}}', 'field `__proto__`: is not known here'],
+    ['{"": 1}', 'is not known here'],
+  ] as const) {
+    assert.throws(() => closed(JSON.parse(text)), { code: 'VALIDATION_ERROR', message });
+  }
+});
+
 test('[TR4] a wrong field is named with the reason', () => {
   refused({ time: -1 }, /^field `time`: must be >= 0$/);
   refused({ time: '1' }, /^field `time`: must be number$/);

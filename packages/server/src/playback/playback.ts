@@ -1,6 +1,7 @@
 /** The timeline of each room: commands of the host, freeze and return, snapshots, and their durability. */
 import type { PlaybackCommand, PlaybackSource, PlaybackStateFrame, RoomCode, SourceChoice } from '@streamit/protocol';
 import type { Catalog } from '../catalog/catalog.ts';
+import { requireKnownTrack } from '../catalog/track-rules.ts';
 import type { User } from '../ports/caller.ts';
 import type { RoomRef } from '../ports/guard.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
@@ -46,6 +47,7 @@ export function createPlayback({ store, rooms, catalog, changes }: PlaybackDeps)
   return {
     async command(session, command) {
       const room = await rooms.current(session.room);
+      requireKnownTrack(room.source, command);
       const lead = await leadMs(room.code);
       const cause = { reason: command.type, by: session.user.id, user: session.user.name };
       await change(room, cause, (state) => applyCommand(state, command, effectAt(state, clock.now(), lead)));

@@ -1,3 +1,4 @@
+import type { Cache } from './cache.ts';
 import type { ChatGate } from './chat-gate.ts';
 import type { Clock } from './clock.ts';
 import type { GraceStore } from './grace-store.ts';
@@ -25,6 +26,7 @@ export interface RealtimeStore {
   readonly chatGate: ChatGate;
   readonly rateLimit: RateLimit;
   readonly tickets: TicketStore;
+  readonly cache: Cache;
   /** Resolves when the store answers; rejects with `REALTIME_UNAVAILABLE` when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { RealtimeStore } from '../../ports/realtime-store.ts';
 import { createMemoryBus, createMemoryPersonalBus, createMemorySignOuts } from './memory-bus.ts';
+import { createMemoryCache } from './memory-cache.ts';
 import { createMemoryChatGate } from './memory-chat-gate.ts';
 import { createMemoryGraceStore } from './memory-grace-store.ts';
 import { createMemoryModerationStore } from './memory-moderation-store.ts';
@@ -25,6 +26,7 @@ export function createMemoryStore(clock: Clock): RealtimeStore {
     chatGate: createMemoryChatGate(clock),
     rateLimit: createMemoryRateLimit(clock),
     tickets: createMemoryTicketStore(clock),
+    cache: createMemoryCache(clock),
     async ping() {},
     async close() {},
   };

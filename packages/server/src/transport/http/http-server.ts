@@ -87,7 +87,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     origin: [...config.allowedOrigins],
     credentials: true,
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Retry-After', 'X-Realtime', 'X-Request-Id', 'X-Total-Count'],
+    exposedHeaders: ['Retry-After', 'X-Catalog', 'X-Realtime', 'X-Request-Id', 'X-Total-Count'],
     maxAge: 600,
   });
   server.addHook('onRequest', createRequestLimit(rateLimit, config.httpRequestsPerMinute));
