@@ -35,6 +35,14 @@ export const WAITING_REWIND_MAX_S = 2;
 export const WAIT_EXCLUSION_MS = 10 * 60_000;
 /** How often progress is stored while a film plays (PG3). */
 export const PROGRESS_INTERVAL_MS = 30_000;
+/** Seconds of film that count as not begun: whoever only looked in has nothing to continue. */
+export const PROGRESS_MIN_S = 5;
+/** How soon a pause or a jump is stored: a host who scrubs makes one write a second of it, not sixty. */
+export const PROGRESS_DELAY_MS = 1_000;
+/** Rows of progress kept for each user: a lifetime of films; the oldest beyond are trimmed. */
+export const PROGRESS_STORED_MAX = 1_000;
+/** Rows of progress that may wait for a database that is away, on one node: some dozen full rooms. */
+export const PROGRESS_WAITING_MAX = 20_000;
 /** Seconds a room waits for its host unless configured otherwise. */
 export const GRACE_SECONDS = 600;
 

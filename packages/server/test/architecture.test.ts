@@ -16,6 +16,7 @@ const modules = {
   rooms: ['accounts', 'audit', 'catalog', 'notifications'],
   presence: ['accounts', 'audit', 'rooms'],
   playback: ['accounts', 'catalog', 'rooms'],
+  progress: ['rooms', 'playback'],
   chat: ['accounts', 'rooms'],
   moderation: ['accounts', 'audit', 'rooms'],
 };

@@ -22,6 +22,9 @@ import { applyCommand } from './playback-rules.ts';
 import { createWaitingForViewers } from './waiting.ts';
 
 const code = 'AAAAAA' as RoomCode;
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
 const log = { info() {}, warn() {}, error() {} };
 
 /** A room that waits for viewers, in which the film plays from 100 s on; `told` are the frames that it was sent. */
@@ -188,10 +191,13 @@ test('[PB10] switched off while it waits, the film goes on', async (t) => {
   const { node, session, report, holds, set } = await setUp(t);
   const waiting = node();
   await report(waiting, session('ann'));
-  await waiting.settingsChanged(code);
+  waiting.settingsChanged(code);
+  await settled();
   assert.equal(await holds(), true, 'another setting');
   set(false);
-  await Promise.all([waiting.settingsChanged(code), node().settingsChanged(code)]);
+  waiting.settingsChanged(code);
+  node().settingsChanged(code);
+  await settled();
   assert.equal(await holds(), false);
 });
 

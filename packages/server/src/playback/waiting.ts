@@ -32,7 +32,7 @@ export interface WaitingForViewers {
   /** What a joiner is told; `null` while the room does not wait. */
   frame(room: RoomCode): Promise<ServerFrameOf<'ROOM_WAITING'> | null>;
   /** The room's row changed: if it no longer waits for viewers, the film goes on. */
-  settingsChanged(room: RoomCode): Promise<void>;
+  settingsChanged(room: RoomCode): void;
   /** Lets every film go on whose wait is over; each is handled by exactly one caller. */
   sweep(): Promise<void>;
   /** Begins to look for waits that are over; the returned function ends it, and from then on nobody's leaving counts. */
@@ -86,6 +86,11 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
     log.info({ room: room.id, viewers: viewers.length }, 'the film went on without viewers who were not ready in time');
   }
 
+  async function goOnIfSwitchedOff(code: RoomCode): Promise<void> {
+    if ((await waitOf(code)) === null || (await rooms.current(code)).waitForViewers) return;
+    await withdraw(code, GOES_ON, () => true);
+  }
+
   async function sweep(): Promise<void> {
     for (const due of await waiting.claimDue(CLAIM_MS)) {
       await end(due.room);
@@ -124,9 +129,10 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
       return state === undefined || waitingOf(state) === null ? null : waitingFrame(state);
     },
 
-    async settingsChanged(code) {
-      if ((await waitOf(code)) === null || (await rooms.current(code)).waitForViewers) return;
-      await withdraw(code, GOES_ON, () => true);
+    settingsChanged(code) {
+      goOnIfSwitchedOff(code).catch((error: unknown) => {
+        log.warn({ err: error, room: code }, 'a film was not let go at once; its deadline lets it');
+      });
     },
 
     sweep,

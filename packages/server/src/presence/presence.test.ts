@@ -40,7 +40,18 @@ async function setUp(t: TestContext) {
   const participants = createParticipants({ store, rooms, sanctions, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: 10 });
   const doorFor = (identify: Accounts['identify']) =>
-    createRoomDoor({ accounts: { identify }, rooms, guard, sanctions, host, presence, clock, protocol: 1, greetings: [] });
+    createRoomDoor({
+      accounts: { identify },
+      rooms,
+      guard,
+      sanctions,
+      host,
+      presence,
+      clock,
+      protocol: 1,
+      greetings: [],
+      farewells: [],
+    });
   const door = doorFor(accounts.identify);
   const owner = await accounts.register({ email: 'a@b.c', username: 'owner', password: 'long enough' });
   const room = await rooms.create(owner, {});

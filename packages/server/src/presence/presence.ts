@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import { AppError } from '../lib/app-error.ts';
+import { repeat } from '../lib/repeat.ts';
 import type { Log } from '../ports/log.ts';
 import type { Presence as PresenceEntry } from '../ports/presence-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
@@ -117,22 +118,6 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     }
   }
 
-  /** Runs a task again and again, never twice at once, and outlives its failures. */
-  function repeat(everyMs: number, what: string, task: () => Promise<void>): () => Promise<void> {
-    let running: Promise<void> | null = null;
-    const stop = clock.every(everyMs, () => {
-      running ??= task()
-        .catch((error: unknown) => log.error({ err: error }, `${what} failed; it is tried again`))
-        .finally(() => {
-          running = null;
-        });
-    });
-    return async () => {
-      stop();
-      await running;
-    };
-  }
-
   return {
     async enter(session) {
       const room = await rooms.current(session.room);
@@ -153,8 +138,8 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     },
 
     start() {
-      const stopRenewing = repeat(PRESENCE_RENEW_MS, 'renewing leases', renew);
-      const stopSweeping = repeat(SWEEP_INTERVAL_MS, 'the sweep', sweep);
+      const stopRenewing = repeat({ clock, log }, PRESENCE_RENEW_MS, 'renewing leases', renew);
+      const stopSweeping = repeat({ clock, log }, SWEEP_INTERVAL_MS, 'the sweep', sweep);
       return async () => {
         stopping = true;
         participants.stop();

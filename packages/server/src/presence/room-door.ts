@@ -22,12 +22,15 @@ export interface RoomDoorDeps {
   readonly presence: Presence;
   readonly clock: Clock;
   readonly protocol: number;
-  /** What each feature tells a joiner, in the order in which it is sent after `JOINED`. */
-  readonly greetings: readonly ((session: Session) => Promise<ServerFrame>)[];
+  /** What each feature tells a joiner, in the order in which it is sent after `JOINED`; `null`: nothing. */
+  readonly greetings: readonly ((session: Session) => Promise<ServerFrame | null>)[];
+  /** What each feature does when a connection that came in is gone, after its presence has ended. */
+  readonly farewells: readonly ((session: Session) => Promise<void>)[];
 }
 
 export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
-  const { accounts, rooms, guard, sanctions, host, presence, clock, protocol, greetings } = deps;
+  const { accounts, rooms, guard, sanctions, host, presence, clock, protocol, greetings, farewells } = deps;
+  const inside = new WeakSet<Session>();
 
   return {
     async admit(credential, code) {
@@ -50,11 +53,19 @@ export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
       // Between the knock and here, when nobody could have told this connection to go.
       if (banned) return { admitted: false, close: CLOSE.BANNED };
       await presence.enter(session);
+      inside.add(session);
       const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol, muted });
-      return { admitted: true, greeting: [joined, ...(await Promise.all(greetings.map((greet) => greet(session))))] };
+      const told = await Promise.all(greetings.map((greet) => greet(session)));
+      return { admitted: true, greeting: [joined, ...told.filter((frame) => frame !== null)] };
     },
 
-    leave: (session) => presence.leave(session),
+    async leave(session) {
+      try {
+        await presence.leave(session);
+      } finally {
+        if (inside.has(session)) await Promise.all(farewells.map((farewell) => farewell(session)));
+      }
+    },
   };
 }
 

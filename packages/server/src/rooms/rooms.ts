@@ -120,6 +120,7 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     await Promise.all([
       store.grace.cancel(room.code),
       store.playback.drop(room.code),
+      store.waiting.drop(room.code),
       store.presence.drop(room.code),
       store.chatGate.drop(room.code),
       store.moderation.drop(room.code),
