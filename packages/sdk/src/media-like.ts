@@ -10,6 +10,8 @@ export interface MediaLike {
   readonly seeking: boolean;
   /** Seconds; NaN until it is known. */
   readonly duration: number;
+  /** The only rates that it plays at, if there are such: it is then not steered by its rate (SY3). */
+  readonly playbackRates?: readonly number[];
   readonly readyState: number;
   readonly error?: { readonly code: number; readonly message: string } | null;
   play(): Promise<void>;

@@ -5,12 +5,14 @@
  * - the timeline stands: stop and go to exactly its position;
  * - the element stands and the timeline moves: stand ahead of it at a place where data is, and start at the instant at
  *   which the timeline comes by, as much earlier as this element takes to start;
- * - both move: steer by the playback rate, and only from far away go and stand ahead again.
+ * - both move: steer by the playback rate, and only from far away go and stand ahead again; an element that can't be
+ *   steered goes from less far, and less and less often (`coarse-rates.ts`).
  */
 import { positionAt, type Timeline } from '@streamit/protocol';
+import { COARSE_BAND_S, nearestRate, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
 import { atMost, guessLatency, type Latency, learnLatency } from './latency.ts';
 import type { Action, Observation } from './player-observation.ts';
-import { beginRateControl, type RateControl, steer } from './rate-control.ts';
+import { beginRateControl, type RateControl, steer, track } from './rate-control.ts';
 
 export interface ControllerState {
   readonly phase: Phase;
@@ -46,6 +48,8 @@ type Phase =
       readonly control: RateControl;
       readonly version: number;
       readonly tries: number;
+      /** Local ms. */
+      readonly since: number;
       readonly isLanding: boolean;
     }
   | { readonly name: 'stalled' };
@@ -75,7 +79,7 @@ export function interrupted(state: ControllerState): ControllerState {
 const STEER_MAX_S = 1;
 /** After a command, or after arriving somewhere, an error up to this is steered away: it takes 3 s. More is a jump. */
 const LAND_MAX_S = 0.12;
-/** Arrived too early, this much is waited for; for more it is worth going back. */
+/** Arrived too early, this much is waited for, or as much as another seek may take; for more it is worth going back. */
 const WAIT_MAX_S = 1;
 /** How often to go again when the first time arrived too late. */
 const TRIES_MAX = 3;
@@ -183,7 +187,8 @@ function startInStep(state: ControllerState, seen: Observation, timeline: Timeli
   const meetAt = timeline.at - seen.offsetMs + ((seen.position - timeline.position) / timeline.rate) * 1000;
   const startAt = meetAt - state.startLatency.meanMs;
   const lateS = (seen.now - startAt) / 1000;
-  const isNear = lateS < LAND_MAX_S && lateS > -WAIT_MAX_S && !seen.isEnded;
+  const waitMaxS = Math.max(WAIT_MAX_S, atMost(state.seekLatency) / 1000);
+  const isNear = lateS < LAND_MAX_S && lateS > -waitMaxS && !seen.isEnded;
   if (!isNear && tries < TRIES_MAX) return goAhead(state, seen, timeline, [], tries);
   if (lateS < -0.001) {
     return decide({ ...state, phase: { name: 'waiting', version: timeline.version, tries } }, 'seeking', {
@@ -208,17 +213,21 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   if (phase.name !== 'following') {
     const learned = phase.name === 'starting' ? learnStart(state, phase, seen, timeline) : state;
     const control = beginRateControl(errorS, seen.shownAt);
-    return decide({ ...learned, phase: beginFollowing(phase, control, timeline) }, 'following', {
+    return decide({ ...learned, phase: beginFollowing(phase, control, timeline, seen.now) }, 'following', {
       errorMs: errorS * 1000,
     });
   }
-  const control = steer(phase.control, errorS, seen.shownAt, timeline.rate);
+  const isSteered = seen.rates === undefined;
+  const control = (isSteered ? steer : track)(phase.control, errorS, seen.shownAt, timeline.rate);
   const isCommanded = phase.version !== timeline.version;
-  const isFar = Math.abs(control.errorS) > (isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S);
+  const steerableS = isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S;
+  const isDue = isSteered || isCommanded || seen.now - phase.since >= waitAfterMs(phase.tries);
+  const isFar = Math.abs(control.errorS) > (isSteered ? steerableS : COARSE_BAND_S) && isDue;
   // One odd observation is no reason to jump, unless a command explains it.
   const isCertain = isCommanded || control.count > 1;
   if (isFar && isCertain) {
-    return goAhead(state, seen, timeline, [{ type: 'pause' }], isCommanded ? 0 : phase.tries);
+    const isForgiven = isCommanded || seen.now - phase.since >= SETTLED_MS;
+    return goAhead(state, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
   }
   const isLanding = phase.isLanding && !isCertain;
   return decide({ ...state, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
@@ -227,11 +236,12 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   });
 }
 
-function beginFollowing(phase: Phase, control: RateControl, { version }: Timeline): Phase {
+function beginFollowing(phase: Phase, control: RateControl, { version }: Timeline, since: number): Phase {
   const tries = phase.name === 'starting' ? phase.tries : 0;
   // What resumes after a stall was in step before: it is steered back, and does not lose what it has just loaded.
   const isLanding = phase.name !== 'stalled' && tries < TRIES_MAX;
-  return { name: 'following', control, version: phase.name === 'starting' ? phase.version : version, tries, isLanding };
+  const followed = phase.name === 'starting' ? phase.version : version;
+  return { name: 'following', control, version: followed, tries, since, isLanding };
 }
 
 function hasStarted(phase: Phase & { name: 'starting' }, seen: Observation): boolean {
@@ -268,7 +278,8 @@ function goAhead(
   );
 }
 
-function setRate(seen: Observation, rate: number): readonly Action[] {
+function setRate(seen: Observation, wanted: number): readonly Action[] {
+  const rate = nearestRate(seen.rates, wanted);
   return seen.rate === rate ? [] : [{ type: 'rate', rate }];
 }
 

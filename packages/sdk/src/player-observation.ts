@@ -14,6 +14,8 @@ export interface Observation {
   /** `metadata`: it knows its length and can be sent to a place; `ready`: it has the data to play on from where it is. */
   readonly readiness: 'nothing' | 'metadata' | 'ready';
   readonly rate: number;
+  /** The only rates that it can play at; undefined: any. */
+  readonly rates?: readonly number[] | undefined;
   /** Seconds, when known. */
   readonly duration: number | undefined;
   /** Room clock minus local clock, ms. */

@@ -150,6 +150,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       isEnded: media.ended,
       readiness: readinessOf(media),
       rate: media.playbackRate,
+      rates: media.playbackRates,
       duration: Number.isFinite(media.duration) ? media.duration : undefined,
       offsetMs: room.clock.offsetMs,
       timelineAt: (roomTime) => room.timelineAt(roomTime) ?? timeline,

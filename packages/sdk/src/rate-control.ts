@@ -44,6 +44,14 @@ export function beginRateControl(errorS: number, seenAt: number): RateControl {
 
 /** After an observation of `errorS` at the local instant `seenAt` (ms), on a timeline that moves at `rate`. */
 export function steer(control: RateControl, errorS: number, seenAt: number, rate: number): RateControl {
+  const tracked = track(control, errorS, seenAt, rate);
+  if (tracked === control) return control;
+  const elapsedS = (seenAt - control.seenAt) / 1000;
+  return { ...tracked, correction: correct(control, tracked.errorS, elapsedS, rate) };
+}
+
+/** The same without steering: the correction stays as it is. */
+export function track(control: RateControl, errorS: number, seenAt: number, rate: number): RateControl {
   const elapsedS = (seenAt - control.seenAt) / 1000;
   if (elapsedS <= 0) return control;
   const predicted = control.errorS + control.correction * rate * elapsedS;
@@ -52,8 +60,7 @@ export function steer(control: RateControl, errorS: number, seenAt: number, rate
   const count = isNews ? 1 : control.count + 1;
   // The mean of the first few observations, then a moving one.
   const gain = isNews ? 1 : Math.max(1 / count, 1 - Math.exp(-elapsedS / TRACK_S));
-  const tracked = predicted + gain * surprise;
-  return { errorS: tracked, correction: correct(control, tracked, elapsedS, rate), seenAt, count };
+  return { errorS: predicted + gain * surprise, correction: control.correction, seenAt, count };
 }
 
 function correct(control: RateControl, errorS: number, elapsedS: number, rate: number): number {

@@ -11,6 +11,8 @@ export interface MediaTraits {
   readonly granularityS?: number;
   /** How much faster than true time the element plays. */
   readonly driftPpm?: number;
+  /** The only rates that it plays at: any other is not taken. */
+  readonly onlyRates?: readonly number[];
   /** Rates nearer to 1 than this play at 1, as in Chrome. */
   readonly deafRate?: number;
   /** Frames a second of the film, shown on a 60 Hz screen; without it there is no `requestVideoFrameCallback`. */
@@ -143,9 +145,10 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
       return rate;
     },
     set playbackRate(next) {
+      rates.push(next);
+      if (traits.onlyRates?.includes(next) === false) return;
       settle();
       rate = next;
-      rates.push(next);
       settle();
     },
     get paused() {
@@ -214,6 +217,7 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
       isBlocked = false;
     },
   };
+  if (traits.onlyRates !== undefined) Object.assign(media, { playbackRates: traits.onlyRates });
   if (framesPerSecond !== undefined) {
     media.requestVideoFrameCallback = (callback) => {
       frameCallback = callback;
