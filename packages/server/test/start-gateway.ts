@@ -61,7 +61,12 @@ export async function startGateway(t: TestContext, { handlers = {}, door = {} }:
     admit: async (credential) =>
       credential === undefined
         ? { admitted: false, close: CLOSE.NOT_AUTHENTICATED }
-        : { admitted: true, user: { id: credential as UserId, name: credential, mayHost: true }, room, signIn: credential },
+        : {
+            admitted: true,
+            user: { id: credential as UserId, name: credential, mayHost: true },
+            room,
+            signIn: credential,
+          },
     enter: async (session) => {
       sessions.push(session);
       return { admitted: true, greeting: [snapshot(0)] };

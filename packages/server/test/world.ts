@@ -1,8 +1,9 @@
 /** What a scenario acts in: people with accounts, rooms, and connections, over real HTTP and sockets. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { ErrorCode } from '@streamit/protocol';
+import type { ErrorCode, PersonalFrame, ServerFrameOf } from '@streamit/protocol';
 import { openRoomClient, type RoomClient, type RoomClientOptions } from './room-client.ts';
+import { openSocketClient, type SocketClient } from './socket-client.ts';
 
 export interface Person {
   readonly id: string;
@@ -28,15 +29,22 @@ export interface World {
   ): Promise<Answer>;
   account(name: string): Promise<Person>;
   guest(name: string): Promise<Person>;
-  /** A public room of `host`, who is not connected yet. */
-  room(host: Person, settings?: object): Promise<{ id: string; code: string }>;
+  /** A room of `host`, who is not connected yet; `password` is empty where none was made. */
+  room(host: Person, settings?: object): Promise<{ id: string; code: string; password: string }>;
   /** Joins by HTTP and opens the socket; resolves when the join snapshot is complete. */
   enter(person: Person, code: string, options?: RoomClientOptions): Promise<RoomClient>;
   /** Opens the socket alone. */
   connect(person: Person | null, code: string, options?: RoomClientOptions): RoomClient;
+  /** Opens the socket of personal news; resolves when it hears them. */
+  news(person: Person): Promise<NewsClient>;
+  /** Calls and gives the body. @throws when the answer is an error */
+  ok(...call: Parameters<World['request']>): Promise<Record<string, unknown>>;
   detail(code: string): Promise<Record<string, unknown>>;
   listed(): Promise<{ code: string; viewers: number }[]>;
 }
+
+/** Errors come on every socket. */
+export type NewsClient = SocketClient<PersonalFrame | ServerFrameOf<'ERROR'>>;
 
 /** Starts what a scenario needs, fresh for each, and ends it with the test. */
 export type StartWorld = (t: TestContext, options?: WorldOptions) => Promise<World>;
@@ -49,7 +57,7 @@ const PASSWORD = 'correct horse battery';
 
 /** The helpers around running servers; `url` gives the address of each call. */
 export function createWorld(t: TestContext, url: () => string): World {
-  const clients = new Set<RoomClient>();
+  const clients = new Set<Pick<RoomClient, 'ws'>>();
   t.after(() => {
     for (const { ws } of clients) ws.terminate();
   });
@@ -106,7 +114,7 @@ export function createWorld(t: TestContext, url: () => string): World {
     },
     async room(host, settings = {}) {
       const { body } = await ok('POST', '/api/rooms/create/', { as: host, body: settings });
-      return { id: String(body.room_id), code: String(body.code) };
+      return { id: String(body.room_id), code: String(body.code), password: String(body.room_password ?? '') };
     },
     async enter(person, code, options) {
       await ok('POST', '/api/rooms/join/', { as: person, body: { code } });
@@ -114,6 +122,16 @@ export function createWorld(t: TestContext, url: () => string): World {
       await client.next('ROOM_PARTICIPANTS');
       return client;
     },
+    async news(person) {
+      const client: NewsClient = openSocketClient(
+        `${url().replace('http', 'ws')}/ws/notifications/?token=${person.token}`,
+      );
+      clients.add(client);
+      // It is read only when it is listened to: an answer shows that it is.
+      await Promise.race([client.ponged, client.closed]);
+      return client;
+    },
+    ok: async (...call) => (await ok(...call)).body,
     detail: async (code) => (await ok('GET', `/api/rooms/${code}/detail/`)).body,
     listed: async () => (await ok('GET', '/api/rooms/public/')).body as unknown as { code: string; viewers: number }[],
   };

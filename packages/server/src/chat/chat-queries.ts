@@ -51,12 +51,7 @@ export async function newestMessages(
   room: RoomId,
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<StoredMessage[]> {
-  return storedMessages(db)
-    .where('room_id', '=', room)
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  return storedMessages(db).where('room_id', '=', room).orderBy('id', 'desc').limit(limit).offset(offset).execute();
 }
 
 /** The latest messages, oldest first. */

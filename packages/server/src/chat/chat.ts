@@ -12,6 +12,7 @@ import {
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { assertNever } from '../lib/assert-never.ts';
+import { createTimeOrderedIds } from '../lib/time-ordered-id.ts';
 import type { User } from '../ports/caller.ts';
 import type { ChatVerdict } from '../ports/chat-gate.ts';
 import type { RoomRef } from '../ports/guard.ts';
@@ -20,9 +21,15 @@ import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Sanctions } from '../rooms/sanctions.ts';
-import { countMessages, findByClientId, insertMessage, latestMessages, newestMessages, trimMessages } from './chat-queries.ts';
+import {
+  countMessages,
+  findByClientId,
+  insertMessage,
+  latestMessages,
+  newestMessages,
+  trimMessages,
+} from './chat-queries.ts';
 import { isWorthSending } from './chat-rules.ts';
-import { createTimeOrderedIds } from '../lib/time-ordered-id.ts';
 
 /** A room is trimmed once in so many messages: seldom enough to cost nothing, often enough to bound it. */
 const TRIM_EVERY = 50;

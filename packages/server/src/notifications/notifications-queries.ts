@@ -1,5 +1,11 @@
 /** SQL of notifications. */
-import { NOTIFICATIONS_STORED, type Notification, type PersonalFrameType, type RoomId, type UserId } from '@streamit/protocol';
+import {
+  NOTIFICATIONS_STORED,
+  type Notification,
+  type PersonalFrameType,
+  type RoomId,
+  type UserId,
+} from '@streamit/protocol';
 import { sql } from 'kysely';
 import type { Db, NotificationsTable } from '../database/tables.ts';
 
@@ -8,7 +14,10 @@ const CHUNK = 500;
 
 export async function insertNotifications(db: Db, rows: readonly NotificationsTable[]): Promise<void> {
   for (let from = 0; from < rows.length; from += CHUNK) {
-    await db.insertInto('notifications').values(rows.slice(from, from + CHUNK)).execute();
+    await db
+      .insertInto('notifications')
+      .values(rows.slice(from, from + CHUNK))
+      .execute();
   }
 }
 

@@ -6,8 +6,7 @@ import type { Notifications } from './notifications.ts';
 
 export function createNotificationRoutes(notifications: Notifications): HandlersFor<typeof notificationRoutes> {
   return {
-    'GET /api/notifications/': ({ caller, query }) =>
-      notifications.list(caller.user.id, pageOf(query)),
+    'GET /api/notifications/': ({ caller, query }) => notifications.list(caller.user.id, pageOf(query)),
     'POST /api/notifications/read/': async ({ caller, body }) => ({
       read: await notifications.markRead(caller.user.id, body.up_to),
     }),

@@ -53,10 +53,7 @@ export function createGuard({ db, clock, rooms, sanctions }: GuardDeps): RoomGua
       const room = await rooms.current(code);
       const isHost = room.hostId === user.id;
       const account = { isGuest: false, hasUsername: true, mayHost: user.mayHost };
-      refuse(
-        refusalOf(action, { account, room: { ...CONNECTED, isHost, isOver: isOver(room, clock.now()) } }),
-        action,
-      );
+      refuse(refusalOf(action, { account, room: { ...CONNECTED, isHost, isOver: isOver(room, clock.now()) } }), action);
     },
 
     refusal: async (action, user, room) =>

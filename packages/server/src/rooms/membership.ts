@@ -8,8 +8,8 @@ import {
   type RouteQuery,
   type UserId,
 } from '@streamit/protocol';
-import type { AttemptLimit } from '../accounts/attempt-limit.ts';
 import { findUserByUsername } from '../accounts/accounts-queries.ts';
+import type { AttemptLimit } from '../accounts/attempt-limit.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -52,7 +52,10 @@ export interface Membership {
   leave(user: User, room: RoomRef): Promise<void>;
   /** `null`: he never asked to be let in. */
   statusOf(room: RoomRef, user: UserId): Promise<MembershipStatus | null>;
-  list(room: RoomRef, query: RouteQuery<'GET /api/rooms/participants/'>): Promise<{ count: number; results: RoomMember[] }>;
+  list(
+    room: RoomRef,
+    query: RouteQuery<'GET /api/rooms/participants/'>,
+  ): Promise<{ count: number; results: RoomMember[] }>;
 }
 
 export interface JoinResult {

@@ -3,7 +3,7 @@ import type { RoomCode, RoomId, UserId } from '@streamit/protocol';
 import { usersUnder } from '../audit/audit-queries.ts';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
-import type { ModerationStore, Sanction, Sanctions as Listed } from '../ports/moderation-store.ts';
+import type { Sanctions as Listed, ModerationStore, Sanction } from '../ports/moderation-store.ts';
 
 /** A store that forgets a room again and again while one asks is not there. */
 const ATTEMPTS = 3;

@@ -1,0 +1,74 @@
+/** What is told to a person wherever he is, and kept for when he is away. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StartWorld } from '../world.ts';
+
+export function newsScenarios(name: string, start: StartWorld): void {
+  test(`[NT1] ${name}: who was away finds what he missed, newest first, and marks it as read`, async (t) => {
+    const world = await start(t);
+    const [host, ann] = [await world.account('host'), await world.account('ann')];
+    const rooms = [await world.room(host, { title: 'One' }), await world.room(host, { title: 'Two' })];
+    for (const { id } of rooms) {
+      await world.ok('POST', '/api/rooms/invite/', { as: host, body: { room_id: id, username: 'ann' } });
+    }
+    const read = async () => (await world.ok('GET', '/api/notifications/', { as: ann })).results as Kept[];
+    interface Kept {
+      id: string;
+      type: string;
+      is_read: boolean;
+      room: { title: string };
+    }
+    const kept = await read();
+    assert.deepEqual(
+      kept.map(({ type, is_read, room }) => [type, is_read, room.title]),
+      [
+        ['room_invited', false, 'Two'],
+        ['room_invited', false, 'One'],
+      ],
+    );
+    const mark = (body: object) => world.ok('POST', '/api/notifications/read/', { as: ann, body });
+    assert.deepEqual(await mark({ up_to: kept[1]?.id }), { read: 1 });
+    assert.deepEqual(
+      (await read()).map(({ is_read }) => is_read),
+      [false, true],
+    );
+    assert.deepEqual(await mark({}), { read: 1 });
+    assert.deepEqual((await world.ok('GET', '/api/notifications/', { as: host })).results, []);
+  });
+
+  test(`[RM6] [NT1] ${name}: everyone who was let into a room hears that it was deleted`, async (t) => {
+    const world = await start(t);
+    const [host, ann] = [await world.account('host'), await world.guest('Ann')];
+    const room = await world.room(host);
+    const seat = await world.enter(ann, room.code);
+    const [annNews, hostNews] = [await world.news(ann), await world.news(host)];
+    await world.ok('POST', '/api/rooms/delete/', { headers: { cookie: host.cookie }, body: { room_id: room.id } });
+    await seat.next('ROOM_DELETED');
+    assert.equal((await annNews.next('room_deleted')).room.code, room.code);
+    await world.ok('GET', '/api/notifications/', { as: host });
+    assert.deepEqual(hostNews.frames, []);
+  });
+
+  test(`[NT1] [TR8] ${name}: the personal socket takes no strangers and no frames`, async (t) => {
+    const world = await start(t);
+    const ann = await world.guest('Ann');
+    assert.equal(await (await world.news({ ...ann, token: 'nonsense' })).closed, 4001);
+    const news = await world.news(ann);
+    news.send({ type: 'join_requested' });
+    assert.equal((await news.next('ERROR')).code, 'VALIDATION_ERROR');
+    for (let n = 0; n < 60; n++) news.send({ n });
+    assert.equal(await news.closed, 1008);
+  });
+
+  test(`[AU7] ${name}: signing out ends the sockets that the sign-in opened`, async (t) => {
+    const world = await start(t);
+    const [host, ann] = [await world.account('host'), await world.account('ann')];
+    const { code } = await world.room(host);
+    const [seat, stage] = [await world.enter(ann, code), await world.enter(host, code)];
+    const news = await world.news(ann);
+    await world.ok('POST', '/api/auth/logout/', { headers: { cookie: ann.cookie } });
+    assert.deepEqual(await Promise.all([seat.closed, news.closed]), [4001, 4001]);
+    await stage.settled();
+    assert.equal(stage.ws.readyState, stage.ws.OPEN);
+  });
+}
