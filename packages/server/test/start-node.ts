@@ -12,7 +12,12 @@ export interface Node {
   readonly url: string;
 }
 
-export async function startNode(t: TestContext, { graceSeconds, maxViewers }: WorldOptions = {}): Promise<Node> {
+/** `settings`: variables of the environment besides. */
+export async function startNode(
+  t: TestContext,
+  { graceSeconds, maxViewers }: WorldOptions = {},
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Node> {
   const dir = await mkdtemp(join(tmpdir(), 'streamit-'));
   const app = await createApp(
     readConfig({
@@ -24,6 +29,7 @@ export async function startNode(t: TestContext, { graceSeconds, maxViewers }: Wo
       STREAMIT_HTTP_REQUESTS_PER_MINUTE: '0',
       ...(graceSeconds !== undefined && { STREAMIT_GRACE_SECONDS: String(graceSeconds) }),
       ...(maxViewers !== undefined && { STREAMIT_MAX_VIEWERS: String(maxViewers) }),
+      ...settings,
     }),
   );
   t.after(async () => {
