@@ -3,10 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoomCode, UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
+import type { ModerationStore, Sanctions } from './moderation-store.ts';
 
 const room = 'AAAAAA' as RoomCode;
 const [ann, bob] = ['ann', 'bob'] as [UserId, UserId];
 const nobody = { muted: [], banned: [] };
+
+/** Makes the room known. */
+async function rebuild(moderation: ModerationStore, code: RoomCode, sanctions: Sanctions): Promise<void> {
+  await moderation.rebuild(code, await moderation.beginRebuild(code), sanctions);
+}
 
 export function moderationStoreContract({ name, open }: RealtimeAdapter): void {
   test(`[MO3] ${name} moderation: a room that it does not know is told apart from one without sanctions`, async (t) => {
@@ -15,14 +21,14 @@ export function moderationStoreContract({ name, open }: RealtimeAdapter): void {
     assert.equal(await moderation.list(room), undefined);
     assert.equal(await moderation.set(room, ann, 'muted', true), false);
     assert.equal(await moderation.check(room, ann), undefined);
-    await moderation.rebuild(room, nobody);
+    await rebuild(moderation, room, nobody);
     assert.deepEqual(await moderation.check(room, ann), { muted: false, banned: false });
     assert.deepEqual(await moderation.list(room), nobody);
   });
 
   test(`[MO2] ${name} moderation: sanctions go on and off, each by itself, for one user`, async (t) => {
     const { moderation } = (await open(t)).store;
-    await moderation.rebuild(room, { muted: [ann], banned: [bob] });
+    await rebuild(moderation, room, { muted: [ann], banned: [bob] });
     assert.deepEqual(await moderation.check(room, ann), { muted: true, banned: false });
     assert.deepEqual(await moderation.check(room, bob), { muted: false, banned: true });
     assert.equal(await moderation.set(room, ann, 'banned', true), true);
@@ -31,18 +37,35 @@ export function moderationStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await moderation.list(room), { muted: [], banned: [ann] });
   });
 
-  test(`[MO3] ${name} moderation: a late rebuild does not undo what was done since the first`, async (t) => {
+  test(`[MO3] ${name} moderation: a late rebuild does not undo what was done since it began`, async (t) => {
     const { moderation } = (await open(t)).store;
-    await moderation.rebuild(room, nobody);
+    const [first, second] = [await moderation.beginRebuild(room), await moderation.beginRebuild(room)];
+    assert.equal(first, second, 'all who find the room unknown may make it known');
+    await moderation.rebuild(room, first, nobody);
     await moderation.set(room, ann, 'banned', true);
-    await moderation.rebuild(room, nobody);
+    await moderation.rebuild(room, second, nobody);
     assert.deepEqual(await moderation.check(room, ann), { muted: false, banned: true });
+    const tooLate = await moderation.beginRebuild(room);
+    await moderation.rebuild(room, tooLate, nobody);
+    assert.deepEqual(await moderation.check(room, ann), { muted: false, banned: true });
+  });
+
+  test(`[MO3] ${name} moderation: a change or a loss makes rebuilds void that have begun`, async (t) => {
+    const { moderation } = (await open(t)).store;
+    const beforeChange = await moderation.beginRebuild(room);
+    await moderation.set(room, ann, 'banned', true);
+    await moderation.rebuild(room, beforeChange, nobody);
+    assert.equal(await moderation.check(room, ann), undefined);
+    const beforeLoss = await moderation.beginRebuild(room);
+    await moderation.drop(room);
+    await moderation.rebuild(room, beforeLoss, nobody);
+    assert.equal(await moderation.check(room, ann), undefined);
   });
 
   test(`[RM10] ${name} moderation: a room that was dropped is unknown again, others are not`, async (t) => {
     const { moderation } = (await open(t)).store;
     const other = 'BBBBBB' as RoomCode;
-    for (const code of [room, other]) await moderation.rebuild(code, { muted: [ann], banned: [] });
+    for (const code of [room, other]) await rebuild(moderation, code, { muted: [ann], banned: [] });
     await moderation.drop(room);
     assert.equal(await moderation.check(room, ann), undefined);
     assert.deepEqual(await moderation.list(other), { muted: [ann], banned: [] });

@@ -16,9 +16,20 @@ export interface ModerationStore {
   /** What one user is under; `undefined`: the room is not known. */
   check(room: RoomCode, user: UserId): Promise<Readonly<Record<Sanction, boolean>> | undefined>;
   list(room: RoomCode): Promise<Sanctions | undefined>;
-  /** Makes the room known; changes nothing when it is known already. */
-  rebuild(room: RoomCode, sanctions: Sanctions): Promise<void>;
-  /** Puts `user` under a sanction, or takes it off; false, and nothing done, when the room is not known. */
+  /**
+   * Begins to make the room known: what is read from the audit log from now on may be handed to {@link rebuild} with the
+   * token that this answers. The same token for all who begin until the room is known, changed, or lost.
+   */
+  beginRebuild(room: RoomCode): Promise<string>;
+  /**
+   * Makes the room known. Does nothing when it is known already, or when `token` does not hold any more: then what was
+   * read may be older than what has been done since, and is to be read again.
+   */
+  rebuild(room: RoomCode, token: string, sanctions: Sanctions): Promise<void>;
+  /**
+   * Puts `user` under a sanction, or takes it off. False, and nothing done but that rebuilds which have begun are void,
+   * when the room is not known.
+   */
   set(room: RoomCode, user: UserId, sanction: Sanction, isOn: boolean): Promise<boolean>;
   /** Forgets the room. */
   drop(room: RoomCode): Promise<void>;

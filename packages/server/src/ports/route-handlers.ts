@@ -1,5 +1,13 @@
 /** What the modules give the HTTP transport: one handler for each route of the protocol. */
-import type { RoomAction, RouteAnswer, RouteBody, RouteName, RouteParams, RouteQuery, Routes } from '@streamit/protocol';
+import type {
+  RoomAction,
+  RouteAnswer,
+  RouteBody,
+  RouteName,
+  RouteParams,
+  RouteQuery,
+  Routes,
+} from '@streamit/protocol';
 import type { Caller } from './caller.ts';
 import type { RoomRef } from './guard.ts';
 

@@ -5,8 +5,8 @@ import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Sanctions as Listed, ModerationStore, Sanction } from '../ports/moderation-store.ts';
 
-/** A store that forgets a room again and again while one asks is not there. */
-const ATTEMPTS = 3;
+/** A room that is changed or forgotten again and again while one asks: its store is not there. */
+const ATTEMPTS = 10;
 
 type RoomKey = { readonly id: RoomId; readonly code: RoomCode };
 
@@ -22,11 +22,12 @@ export interface Sanctions {
 
 export function createSanctions({ db, moderation }: { db: Db; moderation: ModerationStore }): Sanctions {
   async function rebuild({ id, code }: RoomKey): Promise<void> {
+    const token = await moderation.beginRebuild(code);
     const [muted, banned] = await Promise.all([
       usersUnder(db, id, 'mute', 'unmute'),
       usersUnder(db, id, 'ban', 'unban'),
     ]);
-    await moderation.rebuild(code, { muted, banned });
+    await moderation.rebuild(code, token, { muted, banned });
   }
 
   async function known<Value>(room: RoomKey, read: () => Promise<Value | undefined>): Promise<Value> {
