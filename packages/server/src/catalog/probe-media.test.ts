@@ -1,57 +1,24 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { selfSignedCertificate } from '../../test/self-signed-certificate.ts';
+import { listen, redirectTo, type SiteAnswer, startPublicSite } from '../../test/public-site.ts';
 import { AppError } from '../lib/app-error.ts';
 import { createMediaProbe } from './probe-media.ts';
 import type { PublicFetchOptions } from './public-fetch.ts';
 
-const { key, cert } = selfSignedCertificate('films.test', 'other.test');
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-const film: Answer = (_request, response) => {
+const film: SiteAnswer = (_request, response) => {
   response.writeHead(206, { 'content-type': 'Video/MP4; codecs="avc1"', 'content-length': '1' }).end('x');
 };
-const redirectTo =
-  (location: string): Answer =>
-  (_request, response) => {
-    response.writeHead(302, { location }).end();
-  };
 
-async function listen(t: TestContext, server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  return (server.address() as AddressInfo).port;
-}
-
-/** A real https server of films.test with these paths, and a probe that reaches it as if it were public. */
+/** A site with these paths, and a probe that reaches it as if it were public. */
 async function start(
   t: TestContext,
-  paths: (port: number) => Record<string, Answer>,
+  paths: (port: number) => Record<string, SiteAnswer>,
   options: PublicFetchOptions = {},
 ) {
-  const seen: IncomingMessage[] = [];
-  let answers: Record<string, Answer> = {};
-  const server = createServer({ key, cert }, (request, response) => {
-    seen.push(request);
-    const answer = answers[request.url ?? ''];
-    assert.ok(answer, `nobody should ask for ${request.url}`);
-    answer(request, response);
-  });
-  const port = await listen(t, server);
-  answers = paths(port);
-  const probe = createMediaProbe({
-    resolve: async () => ['127.0.0.1'],
-    isAllowedAddress: (address) => address === '127.0.0.1',
-    ca: cert,
-    ...options,
-  });
-  return { port, seen, probe: (path: string) => probe(new URL(`https://films.test:${port}${path}`)) };
+  const { port, seen, url, options: reach } = await startPublicSite(t, paths);
+  const probe = createMediaProbe({ ...reach, ...options });
+  return { port, seen, cert: reach.ca, probe: (path: string) => probe(url(path)) };
 }
 
 const unavailable = (reason: RegExp) => (error: unknown) =>
@@ -67,7 +34,7 @@ test('[SR4] videos, HLS and DASH are films; anything else is not', async (t) => 
   ];
   const others = ['text/html', 'application/json', 'image/png', 'application/octet-stream', 'videos/x', ''];
   const typed =
-    (type: string): Answer =>
+    (type: string): SiteAnswer =>
     (_request, response) => {
       response.writeHead(200, type === '' ? {} : { 'content-type': type }).end('x');
     };
@@ -83,7 +50,7 @@ test('[SR4] videos, HLS and DASH are films; anything else is not', async (t) => 
 
 test('[SR4] an error status is told', async (t) => {
   const status =
-    (code: number): Answer =>
+    (code: number): SiteAnswer =>
     (_request, response) => {
       response.writeHead(code, { 'content-type': 'video/mp4' }).end();
     };
@@ -157,8 +124,24 @@ test('[SR4] every form of an address inside is refused before a connection is ma
     '2130706433',
     '0.0.0.0',
     'localhost',
+    '127.0.0.1.',
+    '0x7f000001',
+    '0x7F.0x0.0x0.0x1',
+    '017700000001',
+    '127.0.1',
+    '0',
+    '１２７.0.0.1',
+    '127。0。0。1',
     '[::1]',
+    '[0:0:0:0:0:0:0:1]',
     '[::]',
+    '[::127.0.0.1]',
+    '[::ffff:0:127.0.0.1]',
+    '[2002:7f00:1::]',
+    '[2001:0:7f00:1::]',
+    '[fc00::1]',
+    '[fec0::1]',
+    '[ff02::1]',
     '[::ffff:127.0.0.1]',
     '[::ffff:7f00:1]',
     '[64:ff9b::7f00:1]',
@@ -174,6 +157,34 @@ test('[SR4] every form of an address inside is refused before a connection is ma
     await assert.rejects(probe(new URL(`https://${host}:${port}/film.mp4`)), unavailable(/public internet/), host);
   }
   assert.equal(connections, 0);
+});
+
+test('[SR4] a name with any address inside is refused, whatever else it has, and nothing connects', async (t) => {
+  for (const inside of [
+    '127.0.0.1',
+    '10.1.2.3',
+    '169.254.169.254',
+    '192.168.1.1',
+    '::1',
+    '::',
+    '::ffff:127.0.0.1',
+    '::ffff:a9fe:a9fe',
+    'fe80::1%eth0',
+    'fd00::1',
+    '2002:7f00:1::',
+    '64:ff9b::a9fe:a9fe',
+  ]) {
+    for (const addresses of [[inside], [inside, '1.1.1.1'], ['1.1.1.1', '2606:4700::1111', inside]]) {
+      const { port, seen } = await startPublicSite(t, () => ({ '/film': film }));
+      const probe = createMediaProbe({ resolve: async () => addresses });
+      await assert.rejects(
+        probe(new URL(`https://films.test:${port}/film`)),
+        unavailable(/public internet/),
+        addresses.join(),
+      );
+      assert.equal(seen.length, 0);
+    }
+  }
 });
 
 test('[SR4] a name that changes its mind after the check gains nothing', async (t) => {
@@ -193,7 +204,7 @@ test('[SR4] a name without addresses, or whose resolution fails, is unavailable'
 });
 
 test('[SR4] what answers too late, or not at all, is given up', async (t) => {
-  const silent: Answer = () => {};
+  const silent: SiteAnswer = () => {};
   const { probe } = await start(t, () => ({ '/silent': silent }), { deadlineMs: 200 });
   await assert.rejects(probe('/silent'), unavailable(/in time/));
   const never = await start(t, () => ({}), { deadlineMs: 50, resolve: () => new Promise(() => {}) });
@@ -202,7 +213,7 @@ test('[SR4] what answers too late, or not at all, is given up', async (t) => {
 
 test('[SR4] an endless body is not read, and endless headers are cut off', async (t) => {
   const { promise: hungUp, resolve } = Promise.withResolvers<void>();
-  const endless: Answer = (request, response) => {
+  const endless: SiteAnswer = (request, response) => {
     response.writeHead(200, { 'content-type': 'video/mp4' });
     const pour = () => {
       while (!response.destroyed && response.write(Buffer.alloc(64 * 1024)));
@@ -211,7 +222,7 @@ test('[SR4] an endless body is not read, and endless headers are cut off', async
     request.socket.on('close', resolve);
     pour();
   };
-  const chatty: Answer = (_request, response) => {
+  const chatty: SiteAnswer = (_request, response) => {
     response.writeHead(200, { 'content-type': 'video/mp4', 'x-long': 'x'.repeat(64 * 1024) }).end();
   };
   const { probe } = await start(t, () => ({ '/endless': endless, '/chatty': chatty }));
@@ -221,8 +232,8 @@ test('[SR4] an endless body is not read, and endless headers are cut off', async
 });
 
 test('[SR4] a certificate of another name is not accepted', async (t) => {
-  const { port } = await start(t, () => ({ '/film': film }));
-  const probe = createMediaProbe({ resolve: async () => ['127.0.0.1'], isAllowedAddress: () => true, ca: cert });
+  const { port, cert: ca } = await start(t, () => ({ '/film': film }));
+  const probe = createMediaProbe({ resolve: async () => ['127.0.0.1'], isAllowedAddress: () => true, ca });
   await probe(new URL(`https://other.test:${port}/film`));
   await assert.rejects(probe(new URL(`https://evil.test:${port}/film`)), unavailable(/does not answer/));
 });
