@@ -3,10 +3,13 @@ import type { StartWorld } from '../world.ts';
 import { accessScenarios } from './access.ts';
 import { chatScenarios } from './chat.ts';
 import { lifecycleScenarios } from './lifecycle.ts';
+import { messageScenarios } from './messages.ts';
 import { moderationScenarios } from './moderation.ts';
 import { newsScenarios } from './news.ts';
 import { playbackScenarios } from './playback.ts';
 import { presenceScenarios } from './presence.ts';
+import { progressScenarios } from './progress.ts';
+import { waitingScenarios } from './waiting.ts';
 
 export function allScenarios(name: string, start: StartWorld): void {
   for (const scenarios of [
@@ -14,7 +17,10 @@ export function allScenarios(name: string, start: StartWorld): void {
     accessScenarios,
     presenceScenarios,
     playbackScenarios,
+    waitingScenarios,
+    progressScenarios,
     chatScenarios,
+    messageScenarios,
     moderationScenarios,
     newsScenarios,
   ])
