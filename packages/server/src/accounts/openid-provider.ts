@@ -72,7 +72,7 @@ export function createOpenIdProvider({ issuer, clientId, clientSecret }: OpenIdS
   }
 
   return {
-    name: address.hostname === 'accounts.google.com' ? 'Google' : address.host,
+    name: address.hostname === 'accounts.google.com' ? 'Google' : address.hostname,
 
     async begin(redirectUri) {
       const provider = await discover();

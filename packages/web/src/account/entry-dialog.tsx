@@ -29,7 +29,8 @@ export function EntryDialog({ request, onClose }: EntryDialogProps) {
   useEffect(() => {
     if (request !== null) setShown(request);
   }, [request]);
-  const isHosting = shown.purpose === 'host';
+  const current = request ?? shown;
+  const isHosting = current.purpose === 'host';
   return (
     <Modal
       opened={request !== null}
@@ -44,12 +45,12 @@ export function EntryDialog({ request, onClose }: EntryDialogProps) {
             : t('account.dialog.hostText')}
         </Text>
       )}
-      {shown.problem !== undefined && (
+      {current.problem !== undefined && (
         <Box mb="md">
-          <FormError text={t(`account.problem.${shown.problem}`)} />
+          <FormError text={t(`account.problem.${current.problem}`)} />
         </Box>
       )}
-      <EntryForms initialTab={shown.tab} isGuestOffered={!isHosting} onDone={onClose} />
+      <EntryForms initialTab={current.tab} isGuestOffered={!isHosting} onDone={onClose} />
     </Modal>
   );
 }

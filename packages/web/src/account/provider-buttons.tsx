@@ -29,6 +29,10 @@ export function ProviderButtons() {
           variant="default"
           size="md"
           fullWidth
+          // The name of a provider may be long.
+          h="auto"
+          py={6}
+          styles={{ inner: { minHeight: 28 }, label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
           leftSection={name === 'Google' ? <IconBrandGoogleFilled size={18} /> : <IconLogin2 size={18} />}
           data-testid={`sign-in-with-${id}`}
         >
