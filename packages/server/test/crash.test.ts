@@ -95,3 +95,22 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     assert.equal((await world.detail(code)).state, 'LIVE', 'the restart did not outlive itself');
   });
 }
+
+test('[MO3] kill -9 frees nobody: who was muted or banned still is', async (t) => {
+  const { world, server, restart } = await startRestartable(t);
+  const [host, ann, bob] = [await world.account('host'), await world.account('ann'), await world.account('bob')];
+  const { code } = await world.room(host);
+  const control = await world.enter(host, code);
+  for (const person of [ann, bob]) await world.enter(person, code);
+  control.send({ type: 'MUTE_USER', user_id: ann.id });
+  control.send({ type: 'BAN_USER', user_id: bob.id });
+  await control.next('MODERATION', ({ action }) => action === 'ban');
+  await server().kill('SIGKILL');
+  await restart();
+  await world.enter(host, code);
+  assert.equal(await world.connect(bob, code).closed, 4010);
+  const silenced = world.connect(ann, code);
+  assert.equal((await silenced.next('JOINED')).is_muted, true);
+  silenced.send({ type: 'CHAT_MESSAGE', message: 'hello?' });
+  assert.equal((await silenced.next('ERROR')).code, 'MUTED');
+});

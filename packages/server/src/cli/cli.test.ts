@@ -139,3 +139,22 @@ test('[OP1b] expire-rooms says how many rooms it ended', async (t) => {
   const { run } = await prepare(t);
   assert.deepEqual(await run(['expire-rooms']), { code: 0, out: 'Expired rooms: 0\n', error: '' });
 });
+
+test('[OP4] [OP1b] audit shows who did what, in words or as JSON, and refuses what it does not know', async (t) => {
+  const { run } = await prepare(t);
+  const { code, room_id } = JSON.parse((await run(['seed-room', '--title', 'Night'])).out);
+  const { out } = await run(['audit']);
+  assert.match(out, new RegExp(`^\\S+T\\S+Z {2}create {4}${code} {2}Seeded host\\n$`));
+  const line = JSON.parse((await run(['audit', '--json', '--room', code.toLowerCase(), '--action', 'create'])).out);
+  assert.deepEqual([line.action, line.room_id, line.room], ['create', room_id, code]);
+  assert.equal((await run(['audit', '--user', 'nobody'])).out, '');
+  for (const args of [
+    ['--action', 'juggle'],
+    ['--limit', '0'],
+    ['--limit', 'many'],
+  ]) {
+    const refused = await run(['audit', ...args]);
+    assert.equal(refused.code === 0, false, args.join(' '));
+    assert.match(refused.error, new RegExp(`${args[0]} must be`));
+  }
+});

@@ -8,7 +8,7 @@ import { AppError } from '../lib/app-error.ts';
 import { UsageError } from './command.ts';
 import { explain, runCommand } from './run-command.ts';
 
-const COMMANDS = ['serve', 'expire-rooms', 'create-user', 'seed-room', 'check-config'];
+const COMMANDS = ['serve', 'expire-rooms', 'create-user', 'seed-room', 'audit', 'check-config'];
 
 async function run(args: readonly string[], env: Environment = {}): Promise<string> {
   const lines: string[] = [];

@@ -9,6 +9,7 @@ import { newsScenarios } from './news.ts';
 import { playbackScenarios } from './playback.ts';
 import { presenceScenarios } from './presence.ts';
 import { progressScenarios } from './progress.ts';
+import { sourceScenarios } from './sources.ts';
 import { waitingScenarios } from './waiting.ts';
 
 export function allScenarios(name: string, start: StartWorld): void {
@@ -18,6 +19,7 @@ export function allScenarios(name: string, start: StartWorld): void {
     presenceScenarios,
     playbackScenarios,
     waitingScenarios,
+    sourceScenarios,
     progressScenarios,
     chatScenarios,
     messageScenarios,

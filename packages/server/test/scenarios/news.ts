@@ -36,15 +36,17 @@ export function newsScenarios(name: string, start: StartWorld): void {
     assert.deepEqual((await world.ok('GET', '/api/notifications/', { as: host })).results, []);
   });
 
-  test(`[RM6] [NT1] ${name}: everyone who was let into a room hears that it was deleted`, async (t) => {
+  test(`[RM6] [NT1] ${name}: who was let into a room, or waits at its door, hears that it was deleted`, async (t) => {
     const world = await start(t);
-    const [host, ann] = [await world.account('host'), await world.guest('Ann')];
+    const [host, ann, bob] = [await world.account('host'), await world.guest('Ann'), await world.guest('Bob')];
     const room = await world.room(host);
     const seat = await world.enter(ann, room.code);
-    const [annNews, hostNews] = [await world.news(ann), await world.news(host)];
+    await world.ok('PATCH', `/api/rooms/${room.code}/`, { as: host, body: { is_private: true } });
+    await world.ok('POST', '/api/rooms/join/', { as: bob, body: { code: room.code } });
+    const [annNews, bobNews, hostNews] = [await world.news(ann), await world.news(bob), await world.news(host)];
     await world.ok('POST', '/api/rooms/delete/', { headers: { cookie: host.cookie }, body: { room_id: room.id } });
     await seat.next('ROOM_DELETED');
-    assert.equal((await annNews.next('room_deleted')).room.code, room.code);
+    for (const news of [annNews, bobNews]) assert.equal((await news.next('room_deleted')).room.code, room.code);
     await world.ok('GET', '/api/notifications/', { as: host });
     assert.deepEqual(hostNews.frames, []);
   });

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RoomDetail } from '@streamit/protocol';
-import { type Answer, codeOf, type Person, type StartWorld } from '../world.ts';
+import { type Answer, codeOf, type Person, type StartWorld, type WorldOptions } from '../world.ts';
 
 const SYNC_TEST = { provider: 'open-movies', video_id: 'sync-test' };
 const MEDIA = { media_id: 'sync-test', media_type: 'movie' };
 
 export function progressScenarios(name: string, start: StartWorld): void {
-  async function setUp(t: TestContext) {
-    const world = await start(t);
+  async function setUp(t: TestContext, options: WorldOptions = {}) {
+    const world = await start(t, options);
     const host = await world.account('host');
     const ann = await world.account('ann');
     const { id, code } = await world.room(host, { title: 'Film night', source: SYNC_TEST });
@@ -82,6 +82,20 @@ export function progressScenarios(name: string, start: StartWorld): void {
     await late.close();
     const row = await eventually(ann, (body) => 'timestamp' in body);
     assert.ok(Number(row.timestamp) >= 20 && Number(row.timestamp) < 30);
+  });
+
+  test(`[PG3] ${name}: who was not let in has seen nothing`, async (t) => {
+    const { world, host, ann, code, get } = await setUp(t, { maxViewers: 1 });
+    const control = await world.enter(host, code);
+    control.send({ type: 'PLAY', time: 20 });
+    await control.next('PLAYBACK_STATE', ({ reason }) => reason === 'PLAY');
+    await world.enter(await world.guest('Bob'), code).catch(() => {});
+    await world.request('POST', '/api/rooms/join/', { as: ann, body: { code } });
+    const refused = world.connect(ann, code);
+    assert.equal((await refused.next('ERROR')).code, 'ROOM_FULL');
+    await refused.closed;
+    await control.settled();
+    assert.deepEqual((await get(ann)).body, { progress: null });
   });
 
   test(`[PG3] ${name}: another film, or the end of the room, keeps how far everyone had come`, async (t) => {
