@@ -1,4 +1,4 @@
-/** Asks a stranger's address whether there are subtitles that pages can show (SR4). */
+/** Asks a stranger's address whether there are subtitles that pages can show (SR4, SR5). */
 import { SUBTITLE_MAX_BYTES } from '@streamit/protocol';
 import { AppError } from '../lib/app-error.ts';
 import { createPublicFetch, type PublicFetchOptions, type PublicRequest } from './public-fetch.ts';

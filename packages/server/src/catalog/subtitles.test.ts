@@ -19,7 +19,7 @@ async function start(t: TestContext, paths: (port: number) => Record<string, Sit
   return { ...site, probe: (path: string) => probe(site.url(path)) };
 }
 
-test('[SR4] WebVTT is what begins like it, whatever its media type says', async (t) => {
+test('[SR5] WebVTT is what begins like it, whatever its media type says', async (t) => {
   const good: Record<string, SiteAnswer> = {
     '/plain': text('WEBVTT\n\n00:00.000 --> 00:01.000\nHi'),
     '/windows': text('\uFEFFWEBVTT\r\n'),
@@ -39,7 +39,7 @@ test('[SR4] WebVTT is what begins like it, whatever its media type says', async 
   for (const { headers } of seen) assert.equal(headers['accept-encoding'], 'identity');
 });
 
-test('[SR4] subtitles that are not there, or too large, are refused with the reason', async (t) => {
+test('[SR5] subtitles that are not there, or too large, are refused with the reason', async (t) => {
   const { promise: hungUp, resolve } = Promise.withResolvers<void>();
   const { probe } = await start(t, () => ({
     '/gone': (_request, response) => void response.writeHead(404).end('WEBVTT'),
@@ -70,7 +70,7 @@ test('[SR4] subtitles do not lead into the network either', async (t) => {
   await assert.rejects(probe('/plain'), unavailable(/without https/));
 });
 
-test('[SR1] subtitles of the host are kept as what they are called and where they are', async () => {
+test('[SR5] subtitles of the host are kept as what they are called and where they are', async () => {
   const looked: string[] = [];
   const { choose } = createCatalog({
     probeSubtitles: async ({ href }) => {
@@ -96,7 +96,7 @@ test('[SR1] subtitles of the host are kept as what they are called and where the
   );
 });
 
-test('[SR4] proposed subtitles are refused when one of them is not there, or cannot be told from another', async () => {
+test('[SR5] proposed subtitles are refused when one of them is not there, or cannot be told from another', async () => {
   const { choose } = createCatalog({
     probeSubtitles: async ({ pathname }) => {
       if (pathname === '/gone.vtt') throw new Error('gone');
@@ -114,7 +114,7 @@ test('[SR4] proposed subtitles are refused when one of them is not there, or can
   await assert.rejects(propose({ ...here, label: 'off' }), invalid(/`subtitles.0.label`/));
 });
 
-test('[SR2] a player that shows only its own subtitles takes none', async () => {
+test('[SR5] a player that shows only its own subtitles takes none', async () => {
   const { choose } = createCatalog({ probeSubtitles: () => assert.fail('nobody should have looked') });
   const subtitles = [{ label: 'English', url: 'https://films.example/en.vtt' }];
   for (const choice of [
