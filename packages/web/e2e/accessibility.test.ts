@@ -1,21 +1,10 @@
 /** What axe-core can see of accessibility, on every screen, in light and dark, wide and on a phone. */
-import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import type { AxeResults, RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterEachTest } from './harness/after-each-test.ts';
+import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import { type Evening, enterRoom, newGuest, newMember, newPerson, openRoom } from './harness/people.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const options: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-const sizes = [
-  { name: 'wide', width: 1280, height: 800 },
-  { name: 'phone', width: 390, height: 844 },
-];
 
 describe('accessibility', () => {
   let server: TestServer;
@@ -76,33 +65,3 @@ describe('accessibility', () => {
     await assertAccessible(host.page);
   });
 });
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const complaints = new Set<string>();
-  for (const { name, width, height } of sizes) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.waitForFunction(
-        (scheme) => document.documentElement.dataset.mantineColorScheme === scheme,
-        colorScheme,
-      );
-      // Colours half way through a transition have no contrast that means anything.
-      await page.evaluate(() => {
-        const ending = document
-          .getAnimations()
-          .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-        return Promise.allSettled(ending.map(({ finished }) => finished)).then(() => undefined);
-      });
-      const { violations } = await page.evaluate(
-        (given) => (window as unknown as { axe: { run(o: RunOptions): Promise<AxeResults> } }).axe.run(given),
-        options,
-      );
-      for (const { id, help, nodes } of violations) {
-        complaints.add(`${name}, ${colorScheme}: ${id}: ${help}: ${nodes.map(({ target }) => target).join(' | ')}`);
-      }
-    }
-  }
-  assert.deepEqual([...complaints], [], page.url());
-}

@@ -108,10 +108,11 @@ export async function listMembers(db: Db, filter: MemberFilter, page: { limit: n
   );
 }
 
-/** Participants but for one, those who came last first. */
-export async function participantsBut(db: Db, room: RoomId, user: UserId, limit: number): Promise<UserId[]> {
-  const rows = await members(db, { room, status: 'APPROVED' })
+/** Who is in the room or waits at its door, but for one; those who came last first. */
+export async function concernedBut(db: Db, room: RoomId, user: UserId, limit: number): Promise<UserId[]> {
+  const rows = await members(db, { room })
     .select('memberships.user_id')
+    .where('memberships.status', 'in', ['APPROVED', 'PENDING'])
     .where('memberships.user_id', '!=', user)
     .orderBy('memberships.created_at', 'desc')
     .limit(limit)

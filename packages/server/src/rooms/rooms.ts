@@ -24,7 +24,7 @@ import type { Notifications } from '../notifications/notifications.ts';
 import type { User } from '../ports/caller.ts';
 import type { RoomRef } from '../ports/guard.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
-import { participantsBut } from './membership-queries.ts';
+import { concernedBut } from './membership-queries.ts';
 import { createRoomCache, type RoomCache } from './room-cache.ts';
 import { isActive, type LifecycleEvent, nextState } from './room-lifecycle.ts';
 import { findRoomByCode, findRoomById, insertRoom, moveRoom, type Room, updateSource } from './room-queries.ts';
@@ -165,7 +165,7 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
       if (deleted === null) throw new AppError('ROOM_EXPIRED');
       await audit.record({ action: 'delete', room: id, actor: user.id });
       await end(deleted.room, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
-      const told = await participantsBut(db, id, user.id, DELETION_NOTIFIED_MAX);
+      const told = await concernedBut(db, id, user.id, DELETION_NOTIFIED_MAX);
       await notifications.tell(told, { type: 'room_deleted', room: deleted.room, actor: user });
     },
     async setSource(host, { id, code }, source) {

@@ -51,6 +51,21 @@ export async function openRoom(host: Person, { url }: Evening, title: string): P
   return code;
 }
 
+/** The member opens a private room with the same film, and stays outside. */
+export async function openPrivateRoom(
+  host: Person,
+  { url }: Evening,
+  title: string,
+  entryMode: 'APPROVAL' | 'PASSWORD',
+): Promise<{ code: string; room_id: string; room_password?: string }> {
+  return post(host, url, '/api/rooms/create/', {
+    title,
+    is_private: true,
+    entry_mode: entryMode,
+    source: { provider: 'open-movies', video_id: 'sync-test' },
+  });
+}
+
 /** Goes to the room and waits until the film can play. */
 export async function enterRoom({ page }: Person, code: string): Promise<void> {
   await page.goto(`/room/${code}`);

@@ -25,26 +25,30 @@ export function ModerationMenu({ person }: { person: Participant }) {
           <Menu.Item
             leftSection={isMuted ? <IconMessage size={ICON_SIZE} /> : <IconMessageOff size={ICON_SIZE} />}
             onClick={() => (isMuted ? room.unmute(id) : room.mute(id))}
-            data-testid="mute"
+            data-testid="mute-person"
           >
             {t(isMuted ? 'moderation.unmute' : 'moderation.mute')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconCrown size={ICON_SIZE} />}
             onClick={() => setAsked('transfer')}
-            data-testid="transfer"
+            data-testid="transfer-host"
           >
             {t('moderation.transfer')}
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconUserMinus size={ICON_SIZE} />} onClick={() => room.kick(id)} data-testid="kick">
+          <Menu.Item
+            leftSection={<IconUserMinus size={ICON_SIZE} />}
+            onClick={() => room.kick(id)}
+            data-testid="kick-person"
+          >
             {t('moderation.kick')}
           </Menu.Item>
           <Menu.Item
             color="var(--bad)"
             leftSection={<IconBan size={ICON_SIZE} />}
             onClick={() => setAsked('ban')}
-            data-testid="ban"
+            data-testid="ban-person"
           >
             {t('moderation.ban')}
           </Menu.Item>

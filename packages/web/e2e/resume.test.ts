@@ -1,0 +1,105 @@
+/** An evening that ended too early: the host goes on where he stopped, in the same room or in a new one. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { afterEachTest } from './harness/after-each-test.ts';
+import { launchBrowser } from './harness/launch-browser.ts';
+import { type Evening, enterRoom, newMember, openRoom, type Person, playerReady, post } from './harness/people.ts';
+import { startServer, type TestServer } from './harness/start-server.ts';
+
+/** Seconds: well past what counts as not begun. */
+const STOPPED_AT_S = 30;
+
+describe('going on', () => {
+  let server: TestServer;
+  let evening: Evening;
+  before(async () => {
+    server = await startServer();
+    evening = { url: server.url, browser: await launchBrowser() };
+  });
+  afterEachTest(() => evening?.browser);
+  after(async () => {
+    await evening?.browser.close();
+    await server?.stop();
+  });
+
+  /** A host who stopped half way, in a room whose film stands at its start again. */
+  async function stoppedHalfWay(title: string): Promise<{ host: Person; code: string; roomId: string }> {
+    const host = await newMember(evening);
+    const code = await openRoom(host, evening, title);
+    await host.page.getByTestId('play-for-everyone').click();
+    for (let step = 0; step < STOPPED_AT_S / 5; step += 1) await host.page.keyboard.press('ArrowRight');
+    await passes(host.page, STOPPED_AT_S);
+    await host.page.getByTestId('play-pause').click();
+    await host.page.waitForFunction(() => document.querySelector('video')?.paused === true);
+    const detail = await host.context.request.get(`/api/rooms/${code}/detail/`);
+    const { room_id: roomId } = (await detail.json()) as { room_id: string };
+    await isStored(host, code);
+    return { host, code, roomId };
+  }
+
+  /** Progress is stored a moment after the pause. */
+  async function isStored({ page }: Person, code: string): Promise<void> {
+    await page.waitForFunction(
+      async ({ path, least }) => {
+        const { last_position_seconds: position } = await (await fetch(path)).json();
+        return position >= least;
+      },
+      { path: `/api/rooms/${code}/resume/`, least: STOPPED_AT_S },
+    );
+  }
+
+  /** Choosing the film again puts the timeline at 0, paused (PB11); the progress stays. */
+  async function chooseAgain(host: Person, roomId: string): Promise<void> {
+    await post(host, evening.url, '/api/rooms/source/', {
+      room_id: roomId,
+      provider: 'open-movies',
+      video_id: 'sync-test',
+    });
+    await host.page.reload();
+    await playerReady(host.page);
+  }
+
+  test('[PG2] the host is offered to go on, and everyone goes on with him', async () => {
+    const { host, code, roomId } = await stoppedHalfWay('Half way');
+    await chooseAgain(host, roomId);
+    await host.page
+      .getByTestId('resume-offer')
+      .getByText(/Continue at 0:3\d/)
+      .waitFor();
+    const guest = await newMember(evening);
+    await enterRoom(guest, code);
+    await host.page.getByTestId('resume-continue').click();
+    for (const { page } of [host, guest]) await passes(page, STOPPED_AT_S);
+    await host.page.getByTestId('resume-offer').waitFor({ state: 'detached' });
+    assert.equal(await guest.page.getByTestId('resume-offer').count(), 0);
+  });
+
+  test('the host may as well start over', async () => {
+    const { host, roomId } = await stoppedHalfWay('From the start');
+    await chooseAgain(host, roomId);
+    await host.page.getByTestId('resume-restart').click();
+    await host.page.waitForFunction(() => document.querySelector('video')?.paused === false);
+    assert.ok((await host.page.evaluate(() => document.querySelector('video')?.currentTime ?? 99)) < STOPPED_AT_S / 2);
+  });
+
+  test('the home page leads back into the room, or after its end into a new one at the same place', async () => {
+    const { host, code, roomId } = await stoppedHalfWay('Next week');
+    const { page } = host;
+    await page.goto('/');
+    await page.getByTestId('my-rooms').getByTestId('room-card').filter({ hasText: 'Next week' }).waitFor();
+    await page.getByTestId('unfinished').getByTestId('resume-in-room').click();
+    await page.waitForURL(`**/room/${code}`);
+    await post(host, evening.url, '/api/rooms/delete/', { room_id: roomId });
+    await page.getByTestId('room-ended').waitFor();
+    await page.goto('/');
+    await page.getByTestId('unfinished').getByTestId('open-anew').click();
+    await page.waitForURL((url) => /\/room\/[A-Z2-9]{6}$/.test(url.pathname) && !url.pathname.endsWith(code));
+    await page.getByTestId('resume-continue').click();
+    await passes(page, STOPPED_AT_S);
+  });
+});
+
+async function passes(page: Page, seconds: number): Promise<void> {
+  await page.waitForFunction((target) => (document.querySelector('video')?.currentTime ?? 0) > target, seconds);
+}
