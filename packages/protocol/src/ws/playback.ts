@@ -19,7 +19,7 @@ export const PlaybackStateFrame = Type.Object({
   duration: Type.Optional(Type.Number()),
   quality: Type.Optional(Type.String()),
   subtitle: Type.Optional(Type.String()),
-  /** What caused it: the command's type, or `HOST_DISCONNECTED`, `HOST_RECONNECTED`, `SOURCE_CHANGED`. */
+  /** What caused it: the command's type, or `HOST_DISCONNECTED`, `HOST_RECONNECTED`, `SOURCE_CHANGED`, `WAITING`, `READY` (PB10). */
   reason: Type.Optional(Type.String()),
   /** User id of who caused it, and his display name. */
   by: Type.Optional(Type.String()),

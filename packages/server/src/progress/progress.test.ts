@@ -179,11 +179,19 @@ test('[PG3] who leaves is written as he leaves; of a room that is over the datab
   await store.playback.drop(code);
   await store.presence.drop(code);
   clock.advance(10_000);
-  await progress.left(session('bob'));
+  let reads = 0;
+  const { selectFrom } = db;
+  t.mock.method(db, 'selectFrom', (...args: Parameters<typeof selectFrom>) => {
+    reads += 1;
+    return selectFrom.apply(db, args);
+  });
+  for (const user of ['bob', 'host', 'host']) await progress.left(session(user));
+  assert.equal(reads, 1, 'once for all who leave');
   await progress.close();
   assert.deepEqual(await rows(), [
     { user: 'ann', position: 110, media: 'film' },
     { user: 'bob', position: 120, media: 'film' },
+    { user: 'host', position: 120, media: 'film' },
   ]);
 });
 

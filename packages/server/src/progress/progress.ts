@@ -70,7 +70,7 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
   const here = new Set<RoomCode>();
   /** Rooms whose timeline has just changed, each with how to take back that it is written soon. */
   const soon = new Map<RoomCode, { readonly room: RoomId; readonly cancel: () => void }>();
-  /** Ended rooms that people are just leaving: read once for all of them. */
+  /** Rooms that ended since the last tick, whose people are just leaving: read once for all of them. */
   const ended = new Map<RoomCode, Promise<{ room: RoomId; state: PlaybackState } | null>>();
 
   async function usersIn(code: RoomCode): Promise<UserId[]> {
@@ -117,8 +117,12 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
       const durable = await loadPlayback(db, room.id);
       return durable === undefined ? null : { room: room.id, state: revive(durable, room.source, clock.now(), 0) };
     };
-    const reading = ended.get(code) ?? read().finally(() => ended.delete(code));
+    const known = ended.get(code);
+    if (known !== undefined) return known;
+    const reading = read();
     ended.set(code, reading);
+    // A failed read is not kept.
+    reading.catch(() => ended.delete(code));
     return reading;
   }
 
@@ -130,6 +134,7 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
   }
 
   async function tick(): Promise<void> {
+    ended.clear();
     for (const code of here) {
       const state = await store.playback.load(code);
       if (state === undefined || !timelineOf(state).is_playing) continue;
