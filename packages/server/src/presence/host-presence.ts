@@ -1,6 +1,5 @@
 /** What the coming and going of the host does to the room: live, grace, expiry (RM2, RM7–RM9). */
 import { CLOSE, type RoomCode } from '@streamit/protocol';
-import type { Audit } from '../audit/audit.ts';
 import type { Db } from '../database/tables.ts';
 import { createKeyedQueue } from '../lib/keyed-queue.ts';
 import type { Log } from '../ports/log.ts';
@@ -38,13 +37,12 @@ export interface HostPresenceDeps {
   readonly rooms: Rooms;
   readonly graceSeconds: number;
   readonly log: Log;
-  readonly audit: Audit;
   /** Stops and restarts the film. */
   readonly playback: { freeze(room: Room, now: number): Promise<void>; resume(room: Room): Promise<void> };
 }
 
 export function createHostPresence(deps: HostPresenceDeps): HostPresence {
-  const { db, store, rooms, graceSeconds, log, audit, playback } = deps;
+  const { db, store, rooms, graceSeconds, log, playback } = deps;
   const { clock, bus, grace } = store;
 
   async function isHostHere(room: Room): Promise<boolean> {
@@ -70,7 +68,7 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
   async function wait(code: RoomCode, frozenAt: number): Promise<void> {
     if (await isHostHere(await rooms.byCode(code))) return;
     const deadline = Math.round(clock.now() + graceSeconds * 1000);
-    const moved = await rooms.transition(code, 'HOST_LOST', deadline);
+    const moved = await rooms.transition(code, 'HOST_LOST', { graceDeadline: deadline });
     const room = moved?.room ?? (await rooms.byCode(code));
     if (room.state !== 'GRACE') return;
     await grace.start(code, room.graceDeadline ?? deadline);
@@ -95,7 +93,6 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     const room = expired?.room ?? (await rooms.byCode(code));
     if (room.state === 'EXPIRED') await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
     if (expired === null) return false;
-    await audit.record({ action: 'expire', room: room.id, actor: null });
     log.info({ room: room.id }, 'a room expired without its host');
     return true;
   }

@@ -36,7 +36,7 @@ async function setUp(t: TestContext) {
       resumed += 1;
     },
   };
-  const host = createHostPresence({ db, store, rooms, playback, audit, log, graceSeconds: 60 });
+  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
   const participants = createParticipants({ store, rooms, sanctions, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: 10 });
   const doorFor = (identify: Accounts['identify']) =>
@@ -91,6 +91,8 @@ async function setUp(t: TestContext) {
     presence,
     door,
     doorFor,
+    audit,
+    sanctions,
     owner,
     room,
     frames,
@@ -208,7 +210,7 @@ test('[PB8] after a long outage the film has not run away', async (t) => {
 test('[RM9] a deadline that passed while no server ran ends the room at the next start', async (t) => {
   const { clock, rooms, room, host, pass, types } = await setUp(t);
   await rooms.transition(room.code, 'HOST_ARRIVED');
-  await rooms.transition(room.code, 'HOST_LOST', clock.now() - 1);
+  await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() - 1 });
   await host.recover(clock.now() - 100_000);
   await pass(500);
   assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
@@ -218,7 +220,7 @@ test('[RM9] a deadline that passed while no server ran ends the room at the next
 test('[RM9] a deadline that a new one has replaced ends nothing', async (t) => {
   const { clock, store, rooms, room, host, pass } = await setUp(t);
   await rooms.transition(room.code, 'HOST_ARRIVED');
-  await rooms.transition(room.code, 'HOST_LOST', clock.now() + 2_000);
+  await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() + 2_000 });
   await store.grace.start(room.code, clock.now() - 1);
   await host.sweep();
   assert.equal((await rooms.byId(room.id)).state, 'GRACE');
@@ -228,12 +230,25 @@ test('[RM9] a deadline that a new one has replaced ends nothing', async (t) => {
 });
 
 test('[RM9] by hand and at the door: whoever comes after the deadline ends the room first, and once', async (t) => {
-  const { accounts, clock, rooms, room, host, door, owner, types } = await setUp(t);
+  const { accounts, audit, clock, rooms, room, host, door, owner, types } = await setUp(t);
   await rooms.transition(room.code, 'HOST_ARRIVED');
-  await rooms.transition(room.code, 'HOST_LOST', clock.now() - 1);
+  await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() - 1 });
   assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4004 });
   assert.equal(await host.expireDue(), 0);
   assert.equal(types().filter((type) => type === 'ROOM_EXPIRED').length, 1);
+  const endings = await audit.list({ action: 'expire', limit: 10 });
+  assert.deepEqual(
+    endings.map(({ room_id, actor_id }) => [room_id, actor_id]),
+    [[room.id, null]],
+    '[OP4]',
+  );
+});
+
+test('[MO2] who is banned between his knock and his entry does not come in', async (t) => {
+  const { door, sanctions, session, owner, room } = await setUp(t);
+  const ann = { ...owner, id: 'ann' as User['id'] };
+  await sanctions.change(room, ann.id, 'banned', true, async () => {});
+  assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4010 });
 });
 
 test('[AU3] [TR8] an account without a username does not get in', async (t) => {

@@ -98,31 +98,29 @@ export interface NewRoom {
  * Stores the room and its host's membership; false when he has as many rooms as he may.
  * @throws on a code that is taken (a unique violation)
  */
-export async function insertRoom(db: Db, room: NewRoom): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    if ((await countActiveRoomsOf(trx, room.hostId)) >= HOST_MAX_LIVE_ROOMS) return false;
-    await trx
-      .insertInto('rooms')
-      .values({
-        id: room.id,
-        code: room.code,
-        host_id: room.hostId,
-        title: room.title,
-        state: 'CREATED',
-        is_private: toFlag(room.isPrivate),
-        entry_mode: room.entryMode,
-        password_hash: room.passwordHash,
-        is_chat_enabled: 1,
-        wait_for_viewers: 0,
-        source: room.source && JSON.stringify(room.source),
-        created_at: room.createdAt,
-        grace_deadline: null,
-        ended_at: null,
-      })
-      .execute();
-    await putMembership(trx, room.id, room.hostId, 'APPROVED', room.createdAt);
-    return true;
-  });
+export async function insertRoom(tx: Tx, room: NewRoom): Promise<boolean> {
+  if ((await countActiveRoomsOf(tx, room.hostId)) >= HOST_MAX_LIVE_ROOMS) return false;
+  await tx
+    .insertInto('rooms')
+    .values({
+      id: room.id,
+      code: room.code,
+      host_id: room.hostId,
+      title: room.title,
+      state: 'CREATED',
+      is_private: toFlag(room.isPrivate),
+      entry_mode: room.entryMode,
+      password_hash: room.passwordHash,
+      is_chat_enabled: 1,
+      wait_for_viewers: 0,
+      source: room.source && JSON.stringify(room.source),
+      created_at: room.createdAt,
+      grace_deadline: null,
+      ended_at: null,
+    })
+    .execute();
+  await putMembership(tx, room.id, room.hostId, 'APPROVED', room.createdAt);
+  return true;
 }
 
 export async function countActiveRoomsOf(tx: Tx, host: UserId): Promise<number> {

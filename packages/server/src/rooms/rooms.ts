@@ -12,10 +12,11 @@ import {
   type RoomState,
   type ServerFrame,
   type SourceChoice,
+  type UserId,
 } from '@streamit/protocol';
 import type { Audit } from '../audit/audit.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Db } from '../database/tables.ts';
+import type { AuditedAction, Db } from '../database/tables.ts';
 import { duplicateColumns } from '../database/unique-violation.ts';
 import { AppError } from '../lib/app-error.ts';
 import { hashPassword } from '../lib/password.ts';
@@ -27,11 +28,21 @@ import type { RealtimeStore } from '../ports/realtime-store.ts';
 import { concernedBut } from './membership-queries.ts';
 import { createRoomCache, type RoomCache } from './room-cache.ts';
 import { isActive, type LifecycleEvent, nextState } from './room-lifecycle.ts';
-import { findRoomByCode, findRoomById, insertRoom, moveRoom, type Room, updateSource } from './room-queries.ts';
+import {
+  findRoomByCode,
+  findRoomById,
+  insertRoom,
+  moveRoom,
+  type NewRoom,
+  type Room,
+  updateSource,
+} from './room-queries.ts';
 import { normalizeCode } from './room-rules.ts';
 
 /** Codes tried before giving up: with 32⁶ of them, even one collision is news. */
 const CODE_ATTEMPTS = 5;
+/** What ends a room, as it stands in the audit log. */
+const ENDINGS: { readonly [Event in LifecycleEvent]?: AuditedAction } = { DELETED: 'delete', GRACE_ENDED: 'expire' };
 
 export interface Rooms {
   readonly cache: RoomCache;
@@ -48,8 +59,15 @@ export interface Rooms {
   current(code: RoomCode): Promise<Room>;
   /** Tells all nodes that their copies are old, and gives the room as it is now. */
   changed(room: RoomRef): Promise<Room>;
-  /** Moves the room by the guard; `null` when the guard forbids it. `graceDeadline` goes with `HOST_LOST`. */
-  transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Transition | null>;
+  /**
+   * Moves the room by the guard of its lifecycle; `null` when that forbids it. `graceDeadline` goes with `HOST_LOST`;
+   * `actor` ends the room, and stands in the audit log with it (the server itself when missing).
+   */
+  transition(
+    code: RoomCode,
+    event: LifecycleEvent,
+    details?: { graceDeadline?: number; actor?: UserId },
+  ): Promise<Transition | null>;
   /** Tells everyone, disconnects them and forgets all that was live of a room that has ended. */
   end(room: Room, frame: ServerFrame, close: CloseCode): Promise<void>;
 }
@@ -104,13 +122,20 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     return byId(room.id);
   }
 
-  async function transition(code: RoomCode, event: LifecycleEvent, graceDeadline?: number): Promise<Transition | null> {
+  async function transition(...[code, event, details = {}]: Parameters<Rooms['transition']>) {
+    const { graceDeadline = null, actor = null } = details;
     for (;;) {
       const room = await found(findRoomByCode(db, code));
       const state = nextState(room.state, event);
       if (state === null) return null;
-      const set = { grace_deadline: graceDeadline ?? null, ended_at: isActive(state) ? null : Math.round(clock.now()) };
-      if (await moveRoom(db, room, state, set)) return { from: room.state, room: await changed(room) };
+      const set = { grace_deadline: graceDeadline, ended_at: isActive(state) ? null : Math.round(clock.now()) };
+      const action = ENDINGS[event];
+      const isMoved = await db.transaction().execute(async (tx) => {
+        if (!(await moveRoom(tx, room, state, set))) return false;
+        if (action !== undefined) await audit.record({ action, room: room.id, actor }, tx);
+        return true;
+      });
+      if (isMoved) return { from: room.state, room: await changed(room) };
     }
   }
 
@@ -127,6 +152,14 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     ]);
   }
 
+  /** Stores the room and who opened it, or nothing when he has as many as he may. */
+  const openRoom = (room: NewRoom) =>
+    db.transaction().execute(async (tx) => {
+      if (!(await insertRoom(tx, room))) return false;
+      await audit.record({ action: 'create', room: room.id, actor: room.hostId }, tx);
+      return true;
+    });
+
   async function create(user: User, settings: NewRoomSettings): Promise<OpenedRoom> {
     const { title = null, source, isPrivate = false, entryMode = 'APPROVAL' } = settings;
     const chosen = source === undefined ? null : await catalog.choose(source);
@@ -135,7 +168,7 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     for (let attempt = 1; ; attempt++) {
       const id = randomUUID() as RoomId;
       try {
-        const isRoomLeft = await insertRoom(db, {
+        const isRoomLeft = await openRoom({
           id,
           code: createRoomCode(),
           hostId: user.id,
@@ -149,7 +182,6 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
         if (!isRoomLeft) {
           throw new AppError('CONFLICT', `You already have ${HOST_MAX_LIVE_ROOMS} rooms. Please delete one first.`);
         }
-        await audit.record({ action: 'create', room: id, actor: user.id });
         return { ...(await byId(id)), password };
       } catch (error) {
         if (!duplicateColumns(error) || attempt === CODE_ATTEMPTS) throw error;
@@ -161,9 +193,8 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     cache,
     create,
     async remove(user, { id, code }) {
-      const deleted = await transition(code, 'DELETED');
+      const deleted = await transition(code, 'DELETED', { actor: user.id });
       if (deleted === null) throw new AppError('ROOM_EXPIRED');
-      await audit.record({ action: 'delete', room: id, actor: user.id });
       await end(deleted.room, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
       const told = await concernedBut(db, id, user.id, DELETION_NOTIFIED_MAX);
       await notifications.tell(told, { type: 'room_deleted', room: deleted.room, actor: user });
