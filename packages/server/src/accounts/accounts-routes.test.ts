@@ -116,6 +116,33 @@ test('logging out ends the session for cookie and tokens, and is safe without on
   await ok('POST /api/auth/logout/');
 });
 
+test('[AU7] signing in anew gives a fresh session and ends the one that the browser had', async (t) => {
+  const { call, ok, register } = await start(t);
+  const first = await register('ann');
+  const credentials = { email: 'ann@example.org', password: 'correct horse' };
+  const second = await ok('POST /api/auth/login/', { body: credentials, headers: cookieOf(first) });
+  assert.notEqual(cookieOf(second).cookie, cookieOf(first).cookie);
+  for (const headers of [cookieOf(first), bearerOf(first.body.access_token)]) {
+    assertError(await call('GET', '/api/auth/me/', { headers }), { status: 401, code: 'AUTH_REQUIRED' });
+  }
+  const guest = await ok('POST /api/auth/guest/', { body: { display_name: 'Ann' }, headers: cookieOf(second) });
+  assertError(await call('GET', '/api/auth/me/', { headers: cookieOf(second) }), {
+    status: 401,
+    code: 'AUTH_REQUIRED',
+  });
+  await ok('GET /api/auth/me/', { headers: cookieOf(guest) });
+  const planted = { cookie: 'streamit_session=chosen-by-somebody-else' };
+  const third = await ok('POST /api/auth/login/', { body: credentials, headers: planted });
+  assert.notEqual(cookieOf(third).cookie, planted.cookie);
+});
+
+test('[AU7] a failed sign-in ends nothing', async (t) => {
+  const { call, ok, register } = await start(t);
+  const headers = cookieOf(await register('ann'));
+  await call('POST', '/api/auth/login/', { body: { email: 'ann@example.org', password: 'wrong' }, headers });
+  await ok('GET /api/auth/me/', { headers });
+});
+
 test('[AU2] the username can be set by both paths; a taken one is 400 CONFLICT', async (t) => {
   const { call, ok, register } = await start(t);
   await register('bob');

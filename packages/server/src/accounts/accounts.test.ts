@@ -31,7 +31,9 @@ async function start(t: TestContext) {
   });
   const register = (name: string) =>
     accounts.register({ email: `${name}@example.org`, username: name, password, displayName: undefined });
-  return { db, clock, accounts, register, verified };
+  const ended: string[] = [];
+  await signOuts.subscribe((session) => ended.push(session));
+  return { db, clock, accounts, register, verified, ended };
 }
 
 const refused = (code: string, status?: number) => (error: unknown) =>
@@ -181,6 +183,24 @@ test('signing out ends the session, its refresh token and its access tokens', as
   assert.equal(await accounts.bySession(sessionSecret), undefined);
   assert.equal(await accounts.byBearer(accessToken), undefined);
   await assert.rejects(accounts.refresh(refreshToken), refused('AUTH_REQUIRED'));
+});
+
+test('[AU7] the end of a sign-in is announced, once, however it ends', async (t) => {
+  const { accounts, register, ended } = await start(t);
+  const ann = await register('ann');
+  const [first, second, third] = [await accounts.signIn(ann), await accounts.signIn(ann), await accounts.signIn(ann)];
+  const sessionOf = async (secret: string) => (await accounts.bySession(secret))?.sessionId;
+  const ids = await Promise.all([first, second, third].map(({ sessionSecret }) => sessionOf(sessionSecret)));
+  const caller = await accounts.bySession(first.sessionSecret);
+  assert.ok(caller);
+  await accounts.signOut(caller);
+  await accounts.signOut(caller);
+  await accounts.signIn(ann, second.sessionSecret);
+  await accounts.signIn(ann, 'nobody’s');
+  await accounts.refresh(third.refreshToken);
+  await assert.rejects(accounts.refresh(third.refreshToken), refused('AUTH_REQUIRED'));
+  await assert.rejects(accounts.refresh(third.refreshToken), refused('AUTH_REQUIRED'));
+  assert.deepEqual(ended, ids);
 });
 
 test('sessions and tokens that are over do not pile up', async (t) => {
