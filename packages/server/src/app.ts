@@ -110,8 +110,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const accounts = createAccounts({ ...store, db, secretKey: config.secretKey });
   const openId = createOpenId(config, { db, clock, rateLimit: store.rateLimit });
   const { tmdbApiKey: apiKey, tmdbBaseUrl: baseUrl } = config;
+  const stopping = new AbortController();
+  building.defer(() => stopping.abort());
   const tmdb =
-    apiKey === null ? null : createTmdb({ ...store, api: createTmdbApi({ ...store, apiKey, baseUrl, log }) });
+    apiKey === null
+      ? null
+      : createTmdb({ ...store, api: createTmdbApi({ ...store, apiKey, baseUrl, log, stopping: stopping.signal }) });
   const catalog = createCatalog({ tmdb });
   const search = createSearch({ films: catalog.films(), tmdb });
   const audit = createAudit({ db, clock });

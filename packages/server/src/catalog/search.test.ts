@@ -16,8 +16,9 @@ async function start(t: TestContext, answer: TmdbAnswer) {
   const clock = createHastyClock();
   const store = createMemoryStore(clock);
   const silent = { info() {}, warn() {}, error() {} };
+  const stopping = new AbortController().signal;
   const node = (cache: Cache = store.cache) => {
-    const api = createTmdbApi({ ...store, apiKey: 'key', baseUrl: server.baseUrl, log: silent });
+    const api = createTmdbApi({ ...store, apiKey: 'key', baseUrl: server.baseUrl, log: silent, stopping });
     return createSearch({ films: FILMS, tmdb: createTmdb({ api, cache, clock }) });
   };
   return { server, clock, node, search: node() };

@@ -11,6 +11,7 @@ const good = json({ ok: true });
 async function start(t: TestContext, answer: TmdbAnswer, { apiKey = KEY, attemptTimeoutMs = 5_000 } = {}) {
   const server = await startTmdbServer(t, answer);
   const clock = createHastyClock();
+  const stop = new AbortController();
   const lines: { level: string; fields: object; message: string }[] = [];
   const write = (level: string) => (fields: object, message: string) => lines.push({ level, fields, message });
   const api = createTmdbApi({
@@ -19,14 +20,15 @@ async function start(t: TestContext, answer: TmdbAnswer, { apiKey = KEY, attempt
     clock,
     rateLimit: createMemoryStore(clock).rateLimit,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
+    stopping: stop.signal,
     attemptTimeoutMs,
   });
-  return { api, server, clock, lines };
+  return { api, server, clock, lines, stop };
 }
 
 /** Fails with this reason, of which neither the error nor the log tells the key. */
 async function fails({ api, lines }: Pick<Awaited<ReturnType<typeof start>>, 'api' | 'lines'>, reason: RegExp) {
-  await assert.rejects(api('/search/multi', { query: 'x' }), (error) => {
+  await assert.rejects(api('/search/multi', { fields: { query: 'x' } }), (error) => {
     assert.ok(error instanceof TmdbError);
     assert.match(error.message, reason);
     assert.doesNotMatch(`${error.stack} ${JSON.stringify(error)} ${error.cause}`, /secret/);
@@ -43,7 +45,7 @@ function inTurn(...answers: readonly TmdbAnswer[]): TmdbAnswer {
 
 test('[SE2] a v3 key is a parameter, a v4 token a header', async (t) => {
   const v3 = await start(t, good);
-  assert.deepEqual(await v3.api('/search/movie', { query: 'a&b=c #é' }), { ok: true });
+  assert.deepEqual(await v3.api('/search/movie', { fields: { query: 'a&b=c #é' } }), { ok: true });
   assert.deepEqual(v3.server.asked, [`/3/search/movie?query=a%26b%3Dc+%23%C3%A9&api_key=${KEY}`]);
   const v4 = await start(t, good, { apiKey: 'eyJhbGci.eyJzdWIi.c2ln' });
   await v4.api('/movie/603');
@@ -142,6 +144,31 @@ test('[SE2] a key that is not accepted is said once, and tried again a minute la
   stage.server.answer = refusal(401);
   await fails(stage, /status 401/);
   assert.equal(errors(), 2, 'a key that worked in between is news again');
+});
+
+test('[SE2] no deadline is passed by waiting, whoever sets it', async (t) => {
+  const stage = await start(t, refusal(500));
+  await assert.rejects(stage.api('/x', { deadlineMs: 1_000 }), /status 500/);
+  assert.deepEqual(stage.clock.waits, [300, 600]);
+});
+
+test('[OP2] a server that stops waits neither for an answer nor for the next attempt', async (t) => {
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  const answering = await start(t, () => resolve());
+  const unanswered = answering.api('/x');
+  await asked;
+  answering.stop.abort();
+  await assert.rejects(unanswered, TmdbError);
+  const waiting = await start(t, refusal(500));
+  const cancelled = Promise.withResolvers<void>();
+  t.mock.method(waiting.clock, 'after', () => {
+    setImmediate(() => waiting.stop.abort());
+    return cancelled.resolve;
+  });
+  await assert.rejects(waiting.api('/x'), TmdbError);
+  await cancelled.promise;
+  await assert.rejects(waiting.api('/x'), TmdbError);
+  assert.deepEqual([answering.server.asked.length, waiting.server.asked.length], [1, 1]);
 });
 
 test('[SE2] no more than 40 calls within 10 s go out, the next ones wait for their turn', async (t) => {

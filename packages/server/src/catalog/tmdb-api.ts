@@ -8,7 +8,7 @@ import type { RateLimit } from '../ports/rate-limit.ts';
 const LIMIT = 40;
 const LIMIT_WINDOW_MS = 10_000;
 const ATTEMPT_TIMEOUT_MS = 5_000;
-/** For all attempts and the waits between them: somebody is waiting for the answer. */
+/** For all attempts and the waits between them, unless another is given: somebody is waiting for the answer. */
 const DEADLINE_MS = 12_000;
 const RETRIES = 4;
 const FIRST_WAIT_MS = 300;
@@ -18,7 +18,12 @@ const REST_MAX_MS = 60_000;
 const BODY_MAX_BYTES = 1024 * 1024;
 
 /** The JSON that TMDB answers to `path`, which begins with a slash. @throws TmdbError */
-export type TmdbApi = (path: string, fields?: Readonly<Record<string, string>>) => Promise<unknown>;
+export type TmdbApi = (path: string, options?: TmdbQuestion) => Promise<unknown>;
+
+export interface TmdbQuestion {
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly deadlineMs?: number;
+}
 
 /** Why there is no answer, in words that are ours alone: never an address, which holds the key, nor what TMDB said. */
 export class TmdbError extends Error {
@@ -46,11 +51,13 @@ export interface TmdbApiOptions {
   readonly clock: Clock;
   readonly rateLimit: RateLimit;
   readonly log: Log;
+  /** Ends all that is under way, so that a server that stops need not wait for it. */
+  readonly stopping: AbortSignal;
   readonly attemptTimeoutMs?: number;
 }
 
 export function createTmdbApi(options: TmdbApiOptions): TmdbApi {
-  const { apiKey, baseUrl, clock, rateLimit, log, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = options;
+  const { apiKey, baseUrl, clock, rateLimit, log, stopping, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS } = options;
   const isToken = apiKey.includes('.');
   let restUntil = 0;
   let isKeyRefused = false;
@@ -64,7 +71,8 @@ export function createTmdbApi(options: TmdbApiOptions): TmdbApi {
   async function attempt(url: URL, timeoutMs: number): Promise<unknown> {
     const { allowed, retryAfterMs } = await rateLimit.hit('tmdb', LIMIT, LIMIT_WINDOW_MS);
     if (!allowed) throw new TmdbError('our own limit of calls', { isPassing: true, waitMs: retryAfterMs });
-    const signal = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.any([timeout, stopping]);
     try {
       const headers = { accept: 'application/json', ...(isToken && { authorization: `Bearer ${apiKey}` }) };
       // The key must not follow to another address.
@@ -76,7 +84,7 @@ export function createTmdbApi(options: TmdbApiOptions): TmdbApi {
       return parseJson(await readText(response));
     } catch (error) {
       if (error instanceof TmdbError) throw error;
-      throw new TmdbError(signal.aborted ? 'no answer in time' : 'no connection', { isPassing: true });
+      throw new TmdbError(timeout.aborted ? 'no answer in time' : 'no connection', { isPassing: true });
     }
   }
 
@@ -95,20 +103,31 @@ export function createTmdbApi(options: TmdbApiOptions): TmdbApi {
 
   /** Waits before the next attempt; `false` when there should be none. */
   async function waitAfter(error: Error, attemptNumber: number, deadline: number): Promise<boolean> {
-    if (!(error instanceof TmdbError && error.isPassing)) return false;
+    if (!(error instanceof TmdbError && error.isPassing) || stopping.aborted) return false;
     const waitMs = Math.max(error.waitMs, FIRST_WAIT_MS * 2 ** (attemptNumber - 1));
     if (clock.now() + waitMs >= deadline) {
       restUntil = clock.now() + Math.min(error.waitMs, REST_MAX_MS);
       return false;
     }
-    await new Promise<void>((resolve) => clock.after(waitMs, resolve));
-    return true;
+    await pause(waitMs);
+    return !stopping.aborted;
   }
 
-  return async (path, fields = {}) => {
+  function pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(ms, resolve);
+    const onStop = () => resolve();
+    stopping.addEventListener('abort', onStop);
+    return promise.finally(() => {
+      cancel();
+      stopping.removeEventListener('abort', onStop);
+    });
+  }
+
+  return async (path, { fields = {}, deadlineMs = DEADLINE_MS } = {}) => {
     const start = clock.now();
     if (start < restUntil) throw new TmdbError('left alone for a while');
-    const deadline = start + DEADLINE_MS;
+    const deadline = start + deadlineMs;
     const url = addressOf(path, fields);
     const timeLeft = () => Math.ceil(Math.max(1, Math.min(attemptTimeoutMs, deadline - clock.now())));
     try {

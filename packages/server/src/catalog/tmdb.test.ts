@@ -10,7 +10,9 @@ test('[SR4] a title is asked for once; that there is none is an answer that is r
   const server = await startTmdbServer(t, json({ id: 603, title: 'The Matrix', poster_path: '/m.jpg' }));
   const store = createMemoryStore(createHastyClock());
   const log = { info() {}, warn() {}, error() {} };
-  const tmdb = createTmdb({ ...store, api: createTmdbApi({ ...store, apiKey: 'key', baseUrl: server.baseUrl, log }) });
+  const stopping = new AbortController().signal;
+  const api = createTmdbApi({ ...store, apiKey: 'key', baseUrl: server.baseUrl, log, stopping });
+  const tmdb = createTmdb({ ...store, api });
   const matrix = { title: 'The Matrix', poster: 'https://image.tmdb.org/t/p/w342/m.jpg' };
   assert.deepEqual(await tmdb.title('movie', '603'), matrix);
   assert.deepEqual(await tmdb.title('movie', '603'), matrix);

@@ -6,6 +6,9 @@ import type { SearchQuery } from './search-rules.ts';
 import { type TmdbApi, TmdbError } from './tmdb-api.ts';
 import { parseTmdbPage, parseTmdbTitle, type TmdbList, type TmdbPage, type TmdbTitle } from './tmdb-results.ts';
 
+/** Whoever chooses something to watch waits no longer for its name: it plays without (SR4). */
+const TITLE_DEADLINE_MS = 5_000;
+
 export interface Tmdb {
   /** @throws TmdbError */
   page(list: TmdbList, query: SearchQuery, page: number): Promise<Remembered<TmdbPage>>;
@@ -26,18 +29,19 @@ export function createTmdb({ api, cache, clock }: TmdbDeps): Tmdb {
 
   async function askPage(list: TmdbList, { text, year }: SearchQuery, page: number): Promise<TmdbPage> {
     const yearField = list === 'tv' ? 'first_air_date_year' : 'year';
-    const body = await api(`/search/${list}`, {
+    const fields = {
       query: text,
       page: String(page),
       include_adult: 'false',
       ...(year !== undefined && { [yearField]: String(year) }),
-    });
+    };
+    const body = await api(`/search/${list}`, { fields });
     return required(parseTmdbPage(list, body));
   }
 
   async function askTitle(kind: TmdbTitleKind, id: string): Promise<TmdbTitle | null> {
     try {
-      return required(parseTmdbTitle(kind, await api(`/${kind}/${id}`)));
+      return required(parseTmdbTitle(kind, await api(`/${kind}/${id}`, { deadlineMs: TITLE_DEADLINE_MS })));
     } catch (error) {
       if (error instanceof TmdbError && error.isNotFound) return null;
       throw error;
