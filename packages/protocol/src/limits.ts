@@ -24,9 +24,10 @@ export const DELETION_NOTIFIED_MAX = 1_000;
 export const PERSONAL_MAX_CONNECTIONS = 20;
 /** How long a room waits for viewers who buffer, at most (PB10). */
 export const WAIT_FOR_VIEWERS_MS = 15_000;
-/** Waits in one minute that one viewer may cause, and that a room goes into: a line that never keeps up must not stop the evening. */
-export const WAITS_PER_MINUTE_OF_USER = 2;
-export const WAITS_PER_MINUTE_OF_ROOM = 4;
+/** Waits within {@link WAITS_WINDOW_MS} that one viewer may cause, and that a room goes into: a line that never keeps up must not stop the evening. */
+export const WAITS_OF_USER = 2;
+export const WAITS_OF_ROOM = 4;
+export const WAITS_WINDOW_MS = 60_000;
 /** Connections that one wait names: in a large room all run dry at once, and each name is told to everyone. */
 export const WAITING_MAX_VIEWERS = 20;
 /** How far back a wait may put the film to where a viewer ran dry, in seconds: as much as a report can be late. */

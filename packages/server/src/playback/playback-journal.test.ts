@@ -14,7 +14,7 @@ import { initialPlayback } from './playback-rules.ts';
 const room = 'room' as RoomId;
 const state = (version: number) => ({ ...initialPlayback(null, 1_700_000_000_000.5), version, position: version / 3 });
 const durable = (version: number) => {
-  const { media: _, ...rest } = state(version);
+  const { media: _, waits: __, ...rest } = state(version);
   return rest;
 };
 

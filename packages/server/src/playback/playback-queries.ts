@@ -15,7 +15,11 @@ export async function loadPlayback(db: Db, room: RoomId): Promise<DurablePlaybac
 }
 
 /** Stores `state` unless a newer version is there already. */
-export async function savePlayback(db: Db, room: RoomId, { media: _, ...state }: PlaybackState): Promise<void> {
+export async function savePlayback(
+  db: Db,
+  room: RoomId,
+  { media: _, waits: __, ...state }: PlaybackState,
+): Promise<void> {
   const hold = typeof state.hold === 'object' ? state.hold && 'waiting' : state.hold;
   const durable: DurablePlayback = { ...state, hold };
   await db

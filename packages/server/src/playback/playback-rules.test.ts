@@ -195,7 +195,11 @@ test('[PB9] only a client more than 2 s off the live position is corrected', () 
 });
 
 test('[PB8] what comes back from the database is newer than anything told, and holds up no command', () => {
-  const { media: _, ...stored } = { ...playing({ version: 7, position: 100, at: NOW + 3_600_000 }), hold: null };
+  const {
+    media: _,
+    waits: __,
+    ...stored
+  } = { ...playing({ version: 7, position: 100, at: NOW + 3_600_000 }), hold: null };
   const revived = revive(stored, film(DURATION), NOW, 1_000);
   assert.deepEqual([revived.version, revived.position, revived.at], [1_007, 100, NOW]);
   assert.equal(effectAt(revived, NOW, LEAD), NOW + LEAD);
@@ -203,7 +207,11 @@ test('[PB8] what comes back from the database is newer than anything told, and h
 });
 
 test('[PB8] [PB10] a room that waited for viewers when it crashed has stood still since, and waits no more', () => {
-  const { media: _, ...stored } = { ...playing({ position: 100, at: NOW - 60_000 }), hold: 'waiting' as const };
+  const {
+    media: _,
+    waits: __,
+    ...stored
+  } = { ...playing({ position: 100, at: NOW - 60_000 }), hold: 'waiting' as const };
   const revived = revive(stored, film(DURATION), NOW, 1_000);
   assert.equal(revived.hold, null);
   assert.equal(positionAt(timelineOf(revived), NOW), 100);

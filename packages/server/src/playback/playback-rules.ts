@@ -19,6 +19,7 @@ export function initialPlayback(source: PlaybackSource | null, now: number): Pla
     version: 0,
     intent: 'paused',
     hold: null,
+    waits: [],
     media: mediaOf(source),
     position: 0,
     at: now,
@@ -62,10 +63,9 @@ export function revive(
   now: number,
   versionsLost: number,
 ): PlaybackState {
-  const version = durable.version + versionsLost;
-  const media = mediaOf(source);
-  if (durable.hold === 'waiting') return { ...durable, version, media, hold: null, at: now };
-  return { ...durable, version, media, hold: durable.hold, at: Math.min(durable.at, now) };
+  const fresh = { version: durable.version + versionsLost, media: mediaOf(source), waits: [] };
+  if (durable.hold === 'waiting') return { ...durable, ...fresh, hold: null, at: now };
+  return { ...durable, ...fresh, hold: durable.hold, at: Math.min(durable.at, now) };
 }
 
 /**

@@ -8,6 +8,8 @@ import {
   WAIT_FOR_VIEWERS_MS,
   WAITING_MAX_VIEWERS,
   WAITING_REWIND_MAX_S,
+  WAITS_OF_ROOM,
+  WAITS_WINDOW_MS,
 } from '@streamit/protocol';
 import type { DryViewer, PlaybackState, Waiting } from '../ports/playback-store.ts';
 import { timelineOf } from './playback-rules.ts';
@@ -26,11 +28,14 @@ export function holdFor(state: PlaybackState, viewer: DryViewer, time: number, n
   const live = positionAt(timelineOf(state), now);
   const isAtEnd = state.duration !== null && live >= state.duration;
   if (viewer.version !== state.version || isAtEnd) return null;
+  const waits = state.waits.filter((began) => began > now - WAITS_WINDOW_MS);
+  if (waits.length >= WAITS_OF_ROOM) return null;
   const at = Math.max(now, state.at);
   return {
     ...state,
     version: state.version + 1,
     hold: { viewers: [viewer], deadline: at + WAIT_FOR_VIEWERS_MS, since: state.version },
+    waits: [...waits, now],
     position: Math.min(live, Math.max(time, live - WAITING_REWIND_MAX_S, state.position)),
     at,
   };

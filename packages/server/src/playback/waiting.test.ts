@@ -8,8 +8,9 @@ import {
   type UserId,
   WAIT_EXCLUSION_MS,
   WAIT_FOR_VIEWERS_MS,
-  WAITS_PER_MINUTE_OF_ROOM,
-  WAITS_PER_MINUTE_OF_USER,
+  WAITING_MAX_VIEWERS,
+  WAITS_OF_ROOM,
+  WAITS_OF_USER,
 } from '@streamit/protocol';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
@@ -20,6 +21,7 @@ import { createPlaybackChanges } from './playback-changes.ts';
 import { createPlaybackJournal } from './playback-journal.ts';
 import { applyCommand } from './playback-rules.ts';
 import { createWaitingForViewers } from './waiting.ts';
+import { waitingOf } from './waiting-rules.ts';
 
 const code = 'AAAAAA' as RoomCode;
 const settled = async () => {
@@ -159,12 +161,27 @@ test('[PB10] one viewer, or many in turn, hold the film only so often in a minut
     clock.advance(1_000);
   };
   for (let n = 0; n < 5; n++) await stutter('ann');
-  assert.equal(held, WAITS_PER_MINUTE_OF_USER);
+  assert.equal(held, WAITS_OF_USER);
   for (const name of ['bob', 'cleo', 'dan', 'eve']) await stutter(name);
-  assert.equal(held, WAITS_PER_MINUTE_OF_ROOM);
+  assert.equal(held, WAITS_OF_ROOM);
   clock.advance(60_000);
   await stutter('ann');
-  assert.equal(held, WAITS_PER_MINUTE_OF_ROOM + 1);
+  assert.equal(held, WAITS_OF_ROOM + 1);
+});
+
+test('[PB10] many who run dry at once, on two nodes, are one wait; all ready at once, the film goes on', async (t) => {
+  const { store, node, session, holds } = await setUp(t);
+  const nodes = [node(), node()];
+  const many = Array.from({ length: 3 * WAITING_MAX_VIEWERS }, (_, n) => session(`viewer-${n}`));
+  const each = (report: (waiting: ReturnType<typeof node>, who: Session) => unknown) =>
+    Promise.all(many.map((who, n) => report(nodes[n % 2] ?? assert.fail(), who)));
+  const version = (await store.playback.load(code))?.version ?? 0;
+  await each((waiting, who) => waiting.buffering(who, { type: 'BUFFERING', version, time: 100 }, 0));
+  const state = (await store.playback.load(code)) ?? assert.fail('there is no state');
+  assert.equal(waitingOf(state)?.viewers.length, WAITING_MAX_VIEWERS);
+  assert.equal(state.waits.length, 1);
+  await each((waiting, who) => waiting.ready(who, { type: 'READY', version: state.version, time: 100 }, 0));
+  assert.equal(await holds(), false);
 });
 
 test('[PB10] a viewer who leaves counts as ready, with the tab that ran dry', async (t) => {

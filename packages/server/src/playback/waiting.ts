@@ -5,8 +5,8 @@ import {
   type ServerFrameOf,
   SWEEP_INTERVAL_MS,
   WAIT_EXCLUSION_MS,
-  WAITS_PER_MINUTE_OF_ROOM,
-  WAITS_PER_MINUTE_OF_USER,
+  WAITS_OF_USER,
+  WAITS_WINDOW_MS,
 } from '@streamit/protocol';
 import { repeat } from '../lib/repeat.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,7 +20,6 @@ import { goOn, holdFor, waitingFrame, waitingOf, waitWithout } from './waiting-r
 
 /** A deadline claimed by a node that died comes up again after this. */
 const CLAIM_MS = 2_000;
-const MINUTE_MS = 60_000;
 /** Nobody in particular: the deadline has passed, or the room stopped waiting for people. */
 const GOES_ON: Cause = { reason: 'READY' };
 
@@ -58,12 +57,10 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
     return state === undefined ? null : waitingOf(state);
   }
 
-  /** Whether this report may hold the film: one viewer, or a room of them, must not hold it again and again. */
-  async function isWaitedFor(code: RoomCode, { user }: DryViewer, begins: boolean): Promise<boolean> {
+  /** Whether anyone waits for him: one viewer must not hold the film again and again. */
+  async function isWaitedFor(code: RoomCode, { user }: DryViewer): Promise<boolean> {
     if (await waiting.isExcluded(code, user)) return false;
-    const hit = (bucket: string, limit: number) => store.rateLimit.hit(`wait:${code}${bucket}`, limit, MINUTE_MS);
-    if (!(await hit(`:${user}`, WAITS_PER_MINUTE_OF_USER)).allowed) return false;
-    return !begins || (await hit('', WAITS_PER_MINUTE_OF_ROOM)).allowed;
+    return (await store.rateLimit.hit(`wait:${code}:${user}`, WAITS_OF_USER, WAITS_WINDOW_MS)).allowed;
   }
 
   async function withdraw(code: RoomCode, cause: Cause, isDone: (viewer: DryViewer) => boolean): Promise<void> {
@@ -107,7 +104,7 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
       const seen = await changes.load(room);
       // Most reports are old, or of somebody who is waited for already: they count against nothing.
       if (holdFor(seen, viewer, time, clock.now()) === null) return;
-      if (!(await isWaitedFor(room.code, viewer, waitingOf(seen) === null))) return;
+      if (!(await isWaitedFor(room.code, viewer))) return;
       await changes.change(room, causedBy(session, 'WAITING'), (state) => holdFor(state, viewer, time, clock.now()));
     },
 

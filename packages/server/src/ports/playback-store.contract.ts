@@ -10,6 +10,7 @@ const state = (version: number, position = 0): PlaybackState => ({
   version,
   intent: 'paused',
   hold: null,
+  waits: [],
   media: null,
   position,
   at: 1_700_000_000_000.25,
@@ -28,7 +29,12 @@ export function playbackStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await playback.load(room), first);
     const viewer = { connection: 'c' as ConnectionId, user: 'u' as UserId, name: 'Ann', version: 1 };
     const media = { id: 'sync-test', type: 'tv', season: 1, episode: null } as const;
-    const waiting = { ...state(2), hold: { viewers: [viewer], deadline: 1_700_000_015_000.5, since: 1 }, media };
+    const waiting = {
+      ...state(2),
+      hold: { viewers: [viewer], deadline: 1_700_000_015_000.5, since: 1 },
+      waits: [1.5],
+      media,
+    };
     assert.equal(await playback.replace(room, 1, waiting), true);
     assert.deepEqual(await playback.load(room), waiting);
   });

@@ -37,6 +37,8 @@ export interface PlaybackState {
    * One reason at a time, so that none can let go of what another holds: his leaving ends the waiting.
    */
   readonly hold: 'host_away' | Waiting | null;
+  /** When it began to hold for viewers within the last minute, milliseconds of room clock, oldest first. */
+  readonly waits: readonly number[];
   /** What plays; `null`: nothing was chosen. Changes with the timeline in one step, as the room's row can't. */
   readonly media: Media | null;
   /** Seconds of film at `at`. */
