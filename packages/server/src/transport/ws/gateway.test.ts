@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect as netConnect } from 'node:net';
 import { test } from 'node:test';
-import { ERRORS, FRAME_MAX_BYTES } from '@streamit/protocol';
+import { ERRORS, FRAME_MAX_BYTES, type UserId } from '@streamit/protocol';
 import type { RoomClient } from '../../../test/room-client.ts';
 import { room, snapshot, startGateway } from '../../../test/start-gateway.ts';
 import { AppError } from '../../lib/app-error.ts';
@@ -187,6 +187,41 @@ test('[WS1] what happens during a join is told after its snapshot, and only if t
   await publish({ kind: 'frame', frame: snapshot(7) });
   const versions = (await received(3)).map((frame) => frame.type === 'PLAYBACK_STATE' && frame.version);
   assert.deepEqual(versions, [5, 6, 7]);
+});
+
+test('[AU7] the end of a sign-in closes the sockets that it opened, and no others', async (t) => {
+  const { connect, gateway } = await startGateway(t);
+  const [ann, bob] = [connect(), connect(`/ws/room/${room}/?token=bob`)];
+  await Promise.all([ann.received(1), bob.received(1)]);
+  gateway.signedOut('ann');
+  assert.equal(await ann.closed, 4001);
+  await bob.settled();
+});
+
+test('[AU7] a sign-in that ends while its socket is being let in opens nothing', async (t) => {
+  const asked = new EventEmitter();
+  const decided = Promise.withResolvers<void>();
+  const { connect, gateway, sessions } = await startGateway(t, {
+    door: {
+      async admit(credential = '') {
+        asked.emit(credential);
+        await decided.promise;
+        const user = { id: credential as UserId, name: credential, mayHost: true };
+        return { admitted: true, user, room, signIn: credential };
+      },
+    },
+  });
+  const [annAsked, bobAsked] = [once(asked, 'ann'), once(asked, 'bob')];
+  const [ann, bob] = [connect(), connect(`/ws/room/${room}/?token=bob`)];
+  await Promise.all([annAsked, bobAsked]);
+  gateway.signedOut('ann');
+  decided.resolve();
+  assert.equal(await ann.closed, 4001);
+  await bob.received(1);
+  assert.deepEqual(
+    sessions.map(({ user }) => user.id),
+    ['bob'],
+  );
 });
 
 test('[OP2] a closing gateway tells everyone to come back, and takes nobody new', async (t) => {

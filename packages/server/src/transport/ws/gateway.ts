@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { CLOSE } from '@streamit/protocol';
+import { CLOSE, type CloseCode } from '@streamit/protocol';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../../ports/log.ts';
 import type { Endpoint, Knock, Visit } from './endpoint.ts';
@@ -33,6 +33,8 @@ export function createGateway({ server, endpoints, log, isAllowedOrigin }: Gatew
   const doors = endpoints.map((endpoint) => ({ endpoint, wss: createSocketServer(endpoint) }));
   const lives = new Set<Promise<void>>();
   const visits = new Set<Visit>();
+  /** For each knock that is being decided, the sign-ins that have ended since: what was looked up may be from before. */
+  const deciding = new Set<Set<string>>();
   let closing = false;
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -68,15 +70,28 @@ export function createGateway({ server, endpoints, log, isAllowedOrigin }: Gatew
     // Protocol violations close the socket by themselves; there is nothing to tell anybody.
     ws.on('error', ignore);
     ws.pause();
-    const visit = await endpoint.admit(knock);
-    if (typeof visit !== 'number') return visit;
+    const decision = await decide(endpoint, knock);
+    if (typeof decision !== 'number') return decision;
     ws.resume();
-    ws.close(visit);
+    ws.close(decision);
     return null;
   }
 
+  async function decide(endpoint: Endpoint, knock: Knock): Promise<Visit | CloseCode> {
+    const ended = new Set<string>();
+    deciding.add(ended);
+    try {
+      const decision = await endpoint.admit(knock);
+      if (typeof decision === 'number') return decision;
+      if (decision.signIn !== null && ended.has(decision.signIn)) return CLOSE.NOT_AUTHENTICATED;
+      visits.add(decision);
+      return decision;
+    } finally {
+      deciding.delete(ended);
+    }
+  }
+
   async function live(visit: Visit): Promise<void> {
-    visits.add(visit);
     try {
       await visit.live();
     } finally {
@@ -86,6 +101,7 @@ export function createGateway({ server, endpoints, log, isAllowedOrigin }: Gatew
 
   return {
     signedOut(signIn) {
+      for (const ended of deciding) ended.add(signIn);
       for (const visit of visits) if (visit.signIn === signIn) visit.close(CLOSE.NOT_AUTHENTICATED);
     },
     async close() {
