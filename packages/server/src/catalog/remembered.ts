@@ -12,22 +12,24 @@ export interface Remembered<Value> {
   readonly isStale: boolean;
 }
 
+type Ask<Value> = (hasOldAnswer: boolean) => Promise<Value>;
+
 /**
  * What is remembered under `key`, or else what `ask` answers: a value that JSON carries, always of one type for a key.
- * However many want the same at once, this node asks once.
+ * However many want the same at once, this node asks once; `ask` hears whether there is an old answer to fall back on.
  * @throws TmdbError as `ask` did, when there is no memory of an answer either
  */
-export type Remember = <Value>(key: string, ask: () => Promise<Value>) => Promise<Remembered<Value>>;
+export type Remember = <Value>(key: string, ask: Ask<Value>) => Promise<Remembered<Value>>;
 
 export function createMemoryOfAnswers(cache: Cache, clock: Clock): Remember {
   const underWay = new Map<string, Promise<Remembered<unknown>>>();
 
-  async function find<Value>(key: string, ask: () => Promise<Value>): Promise<Remembered<Value>> {
+  async function find<Value>(key: string, ask: Ask<Value>): Promise<Remembered<Value>> {
     const text = await cache.get(key);
     const kept = text === undefined ? undefined : (JSON.parse(text) as { value: Value; at: number });
     if (kept !== undefined && clock.now() - kept.at < FRESH_MS) return { value: kept.value, isStale: false };
     try {
-      const value = await ask();
+      const value = await ask(kept !== undefined);
       await cache.set(key, JSON.stringify({ value, at: clock.now() }), KEPT_MS);
       return { value, isStale: false };
     } catch (error) {
@@ -36,7 +38,7 @@ export function createMemoryOfAnswers(cache: Cache, clock: Clock): Remember {
     }
   }
 
-  return <Value>(key: string, ask: () => Promise<Value>) => {
+  return <Value>(key: string, ask: Ask<Value>) => {
     const same = underWay.get(key) as Promise<Remembered<Value>> | undefined;
     if (same !== undefined) return same;
     const found = find(key, ask).finally(() => underWay.delete(key));

@@ -8,6 +8,8 @@ import { parseTmdbPage, parseTmdbTitle, type TmdbList, type TmdbPage, type TmdbT
 
 /** Whoever chooses something to watch waits no longer for its name: it plays without (SR4). */
 const TITLE_DEADLINE_MS = 5_000;
+/** Where an old answer is at hand, nobody waits long for a new one. */
+const RENEWAL_DEADLINE_MS = 3_000;
 
 export interface Tmdb {
   /** @throws TmdbError */
@@ -27,7 +29,7 @@ export interface TmdbDeps {
 export function createTmdb({ api, cache, clock }: TmdbDeps): Tmdb {
   const remember = createMemoryOfAnswers(cache, clock);
 
-  async function askPage(list: TmdbList, { text, year }: SearchQuery, page: number): Promise<TmdbPage> {
+  async function askPage(list: TmdbList, { text, year }: SearchQuery, page: number, isRenewal: boolean) {
     const yearField = list === 'tv' ? 'first_air_date_year' : 'year';
     const fields = {
       query: text,
@@ -35,7 +37,7 @@ export function createTmdb({ api, cache, clock }: TmdbDeps): Tmdb {
       include_adult: 'false',
       ...(year !== undefined && { [yearField]: String(year) }),
     };
-    const body = await api(`/search/${list}`, { fields });
+    const body = await api(`/search/${list}`, { fields, ...(isRenewal && { deadlineMs: RENEWAL_DEADLINE_MS }) });
     return required(parseTmdbPage(list, body));
   }
 
@@ -50,7 +52,9 @@ export function createTmdb({ api, cache, clock }: TmdbDeps): Tmdb {
 
   return {
     page: (list, query, page) =>
-      remember(`tmdb:search:${list}:${page}:${query.year ?? ''}:${query.text}`, () => askPage(list, query, page)),
+      remember(`tmdb:search:${list}:${page}:${query.year ?? ''}:${query.text}`, (isRenewal) =>
+        askPage(list, query, page, isRenewal),
+      ),
     title: async (kind, id) => (await remember(`tmdb:title:${kind}:${id}`, () => askTitle(kind, id))).value,
   };
 }
