@@ -15,6 +15,8 @@ import { startHttp } from './start-http.ts';
 
 export interface OpenIdSiteOptions extends OpenIdProviderOptions {
   readonly attemptsPerMinute?: number;
+  /** The provider's own when missing. */
+  readonly clientSecret?: string;
   readonly config?: Partial<HttpConfig>;
 }
 
@@ -22,7 +24,7 @@ const CALLBACK = '/api/auth/google/callback/';
 
 export async function startOpenIdSite(
   t: TestContext,
-  { attemptsPerMinute = 0, config = {}, ...options }: OpenIdSiteOptions = {},
+  { attemptsPerMinute = 0, config = {}, clientSecret, ...options }: OpenIdSiteOptions = {},
 ) {
   const provider = await startOpenIdProvider(options);
   t.after(() => provider.close());
@@ -37,7 +39,7 @@ export async function startOpenIdSite(
     {
       oidcIssuer: provider.issuer,
       oidcClientId: provider.client.id,
-      oidcClientSecret: provider.client.secret,
+      oidcClientSecret: clientSecret ?? provider.client.secret,
       secretKey,
     },
     { db, clock, rateLimit: store.rateLimit },

@@ -120,6 +120,13 @@ export function createOpenIdProvider({ issuer, clientId, clientSecret }: OpenIdS
   };
 }
 
+/** What a provider that is out of order says, or a proxy in its place. */
+const AWAY: ReadonlySet<unknown> = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+]);
+
 /** Only names and codes of an error are told: its details hold codes and tokens. */
 function toSignInError(error: unknown, otherwise: 'unavailable' | 'refused'): SignInError {
   if (error instanceof openid.AuthorizationResponseError) {
@@ -130,6 +137,6 @@ function toSignInError(error: unknown, otherwise: 'unavailable' | 'refused'): Si
     // `invalid_grant`: the code was redeemed before, or is too old.
     return new SignInError(error.error === 'invalid_grant' ? 'stale' : otherwise, `the provider says ${error.error}`);
   }
-  const isAway = error instanceof TypeError || (error instanceof openid.ClientError && error.code === 'OAUTH_TIMEOUT');
+  const isAway = error instanceof TypeError || (error instanceof openid.ClientError && AWAY.has(error.code));
   return new SignInError(isAway ? 'unavailable' : otherwise, error instanceof Error ? error.message : String(error));
 }

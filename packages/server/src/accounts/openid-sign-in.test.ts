@@ -19,7 +19,7 @@ test('[AU3] signing in at the provider opens a session of an account without a u
 });
 
 test('[AU3] the provider is asked with PKCE by S256, a state and a nonce, fresh each time', async (t) => {
-  const { url, isCallback } = await startOpenIdSite(t);
+  const { url, isCallback, provider } = await startOpenIdSite(t);
   const ask = async () => {
     const { trail } = await createBrowser().open(`${url}/api/auth/google/`, isCallback);
     return trail[1]?.searchParams ?? new URLSearchParams();
@@ -32,6 +32,7 @@ test('[AU3] the provider is asked with PKCE by S256, a state and a nonce, fresh 
     assert.match(one.get(name) ?? '', /^[\w-]{43}$/);
     assert.notEqual(one.get(name), two.get(name));
   }
+  assert.equal(provider.requests.filter((line) => line.includes('/.well-known/')).length, 1, 'and found once');
 });
 
 test('[AU3] the same person is the same account, whatever she is called now', async (t) => {
@@ -109,9 +110,23 @@ test('[AU3] a provider that is away is said, and asked again the next time', asy
 test('[AU3] a provider that goes away in the middle is said as well', async (t) => {
   const { url, provider, isCallback } = await startOpenIdSite(t);
   const browser = createBrowser();
-  const { url: callback } = await browser.open(`${url}/api/auth/google/`, isCallback);
+  const begin = async () => (await browser.open(`${url}/api/auth/google/`, isCallback)).url;
+  let callback = await begin();
+  provider.isDown = true;
+  assert.equal((await browser.open(callback)).url.href, `${url}/?sign_in_error=unavailable`);
+  provider.isDown = false;
+  callback = await begin();
   await provider.close();
   assert.equal((await browser.open(callback)).url.href, `${url}/?sign_in_error=unavailable`);
+});
+
+test('[AU3] a server whose secret is wrong lets nobody in, and its operator reads why', async (t) => {
+  const { url, provider, warnings, accountOf } = await startOpenIdSite(t, { clientSecret: 'mistyped' });
+  const browser = createBrowser();
+  assert.equal((await browser.open(`${url}/api/auth/google/`)).url.href, `${url}/?sign_in_error=refused`);
+  assert.equal(await accountOf(browser), null);
+  assert.deepEqual(warnings, [{ problem: 'refused', reason: 'the provider says invalid_client' }]);
+  assert.ok(provider.requests.includes('POST /token'));
 });
 
 test('[AU3] whoever says no at the provider is led back', async (t) => {
