@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { AppError } from './app-error.ts';
+import { findUnfitText } from './unfit-text.ts';
 
 export interface ValidatorOptions {
   /** Turn strings into what the schema asks for: for queries and paths, where everything is text. */
@@ -25,8 +26,11 @@ export function createValidator<const Schema extends TSchema>(
   return (value) => {
     let candidate = compiled.Default(isClosed ? value : compiled.Clean(value));
     if (convert) candidate = compiled.Convert(candidate);
-    if (compiled.Check(candidate)) return candidate as Static<Schema>;
-    throw new AppError('VALIDATION_ERROR', describe(compiled.Errors(candidate)));
+    if (!compiled.Check(candidate)) throw new AppError('VALIDATION_ERROR', describe(compiled.Errors(candidate)));
+    const unfit = findUnfitText(schema, candidate);
+    if (unfit !== null)
+      throw new AppError('VALIDATION_ERROR', `field \`${unfit}\`: must be text without NUL characters`);
+    return candidate as Static<Schema>;
   };
 }
 
