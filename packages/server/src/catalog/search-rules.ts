@@ -15,8 +15,8 @@ export function normalizeQuery(typed: string): string {
 
 /** Built-in films with every word of the query in their title, accents or not. */
 export function matchingFilms(films: readonly Film[], { text, type, year }: SearchQuery): SearchResult[] {
-  if (type === 'tv') return [];
-  const words = plain(text).split(' ');
+  const words = plain(text).match(/\S+/g) ?? [];
+  if (type === 'tv' || words.length === 0) return [];
   return films
     .filter(({ release_year }) => year === undefined || release_year === year)
     .filter(({ title }) => words.every((word) => plain(title).includes(word)))

@@ -2,7 +2,7 @@
 import type { Cache } from '../../ports/cache.ts';
 import type { Clock } from '../../ports/clock.ts';
 
-/** Characters of all keys and values: at most 16 MB of memory, about 4,000 pages of search results. */
+/** Characters of all keys and values: at most 16 MB of memory, some 2,000 pages of search results. */
 const CHARACTERS_MAX = 8_000_000;
 
 interface Entry {
