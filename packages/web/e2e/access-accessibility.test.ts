@@ -68,7 +68,7 @@ describe('accessibility of doors and tools', () => {
     await page.getByTestId('tab-people').click();
     await page.getByTestId('moderate').click();
     await page.getByTestId('ban-person').waitFor();
-    await assertAccessible(page);
+    await assertAccessible(page, { isFloatOpen: true });
     await page.getByTestId('ban-person').click();
     await page.getByTestId('ban-confirm').waitFor();
     await assertAccessible(page);
@@ -86,7 +86,7 @@ describe('accessibility of doors and tools', () => {
     await page.getByTestId('new-password').waitFor({ state: 'detached' });
     await page.getByTestId('share').click();
     await page.getByTestId('invite-username').waitFor();
-    await assertAccessible(page);
+    await assertAccessible(page, { isFloatOpen: true });
     await page.keyboard.press('Escape');
     await page.getByTestId('moderate').click();
     await page.getByTestId('mute-person').click();

@@ -9,6 +9,7 @@ import { startServer, type TestServer } from './harness/start-server.ts';
 
 /** Seconds: well past what counts as not begun. */
 const STOPPED_AT_S = 30;
+const PATIENCE_MS = 15_000;
 
 describe('going on', () => {
   let server: TestServer;
@@ -39,14 +40,12 @@ describe('going on', () => {
   }
 
   /** Progress is stored a moment after the pause. */
-  async function isStored({ page }: Person, code: string): Promise<void> {
-    await page.waitForFunction(
-      async ({ path, least }) => {
-        const { last_position_seconds: position } = await (await fetch(path)).json();
-        return position >= least;
-      },
-      { path: `/api/rooms/${code}/resume/`, least: STOPPED_AT_S },
-    );
+  async function isStored({ context }: Person, code: string): Promise<void> {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    for (let position = 0; position < STOPPED_AT_S; patience.throwIfAborted()) {
+      const answer = await context.request.get(`/api/rooms/${code}/resume/`);
+      position = ((await answer.json()) as { last_position_seconds: number }).last_position_seconds;
+    }
   }
 
   /** Choosing the film again puts the timeline at 0, paused (PB11); the progress stays. */

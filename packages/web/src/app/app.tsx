@@ -1,8 +1,9 @@
 /** The page put together: theme, strings, client, account, routes. */
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider, mergeThemeOverrides, Notification } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import type { StreamItClient } from '@streamit/sdk';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { AccountProvider } from '../account/account-provider.tsx';
 import { HomePage } from '../home/home-page.tsx';
@@ -19,9 +20,16 @@ const colourSchemes = localStorageColorSchemeManager({ key: 'streamit.colour-sch
 const RoomPage = lazy(async () => ({ default: (await import('../room/room-page.tsx')).RoomPage }));
 
 export function App({ client }: { client: StreamItClient }) {
+  const { t } = useTranslation();
+  const speakingTheme = useMemo(() => {
+    // The cross on a toast needs a name in the reader's language.
+    const closeButtonProps = { 'aria-label': t('app.close') };
+    const components = { Notification: Notification.extend({ defaultProps: { closeButtonProps } }) };
+    return mergeThemeOverrides(theme, { components });
+  }, [t]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={speakingTheme}
       cssVariablesResolver={resolveCssVariables}
       colorSchemeManager={colourSchemes}
       defaultColorScheme="auto"

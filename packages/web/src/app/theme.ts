@@ -81,7 +81,10 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'lg', position: 'bottom-end' } }),
+    Menu: Menu.extend({
+      // The first item takes the focus, as menus should; Mantine's placeholder for it is no child that a menu may have.
+      defaultProps: { shadow: 'lg', position: 'bottom-end', withInitialFocusPlaceholder: false },
+    }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
   },
 });

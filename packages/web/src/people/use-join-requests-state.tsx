@@ -85,7 +85,6 @@ export function useJoinRequestsState(): JoinRequestsAccess {
         message: <KnockToast request={request} onAnswer={(isLetIn) => void answer(request, isLetIn)} />,
         autoClose: TOAST_MS,
         withCloseButton: true,
-        closeButtonProps: { 'aria-label': t('app.close') },
       });
     });
   }, [news, isHost, code, answer, t]);

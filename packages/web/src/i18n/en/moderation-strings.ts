@@ -21,7 +21,7 @@ export const moderationStrings = {
     bannedNone: 'Nobody is banned from this room.',
     bannedFailed: 'The list could not be read',
     unban: 'Lift ban',
-    unbanName: 'Lift the ban of {{name}}',
+    unbanName: 'Lift ban: {{name}}',
     did: {
       mute: '{{name}} can no longer write',
       unmute: '{{name}} can write again',
