@@ -230,4 +230,17 @@ describe('createHttp', () => {
     await call('GET /api/auth/me/');
     assert.equal(tokens.get(), null);
   });
+
+  it('[SE1] hands on the headers of a good answer, where a route says how complete it is', async (t) => {
+    const { call } = await stage(t, ({ line }, response) => {
+      response.setHeader('x-catalog', 'stale');
+      if (line.includes('bad')) bad(response, 503, 'CATALOG_UNAVAILABLE');
+      else good(response, { count: 0, next: null, previous: null, results: [] });
+    });
+    const seen: (string | null)[] = [];
+    const onHeaders = (headers: Headers) => seen.push(headers.get('x-catalog'));
+    await call('GET /api/rooms/search/', { query: { q: 'good' }, onHeaders });
+    await assert.rejects(call('GET /api/rooms/search/', { query: { q: 'bad' }, onHeaders }));
+    assert.deepEqual(seen, ['stale']);
+  });
 });

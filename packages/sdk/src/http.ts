@@ -14,7 +14,11 @@ type Part<Name extends string, Value> = [Value] extends [undefined]
 /** What one route takes. */
 export type CallInput<Name extends RouteName> = Part<'params', RouteParams<Name>> &
   Part<'query', RouteQuery<Name>> &
-  Part<'body', RouteBody<Name>> & { readonly signal?: AbortSignal };
+  Part<'body', RouteBody<Name>> & {
+    readonly signal?: AbortSignal;
+    /** Gets the headers of a good answer, for what a route says there, such as `X-Catalog`. */
+    readonly onHeaders?: (headers: Headers) => void;
+  };
 
 /** The last arguments of `call`: none needed where the route needs none. */
 export type CallArguments<Name extends RouteName> =
@@ -54,6 +58,7 @@ interface LooseInput {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface HttpOptions {
@@ -132,7 +137,9 @@ export function createHttp({ baseUrl, fetch, tokens, onTokensRefused }: HttpOpti
         signal: input?.signal ? AbortSignal.any([input.signal, deadline]) : deadline,
         ...(input?.body === undefined ? {} : { body: JSON.stringify(input.body) }),
       });
-      return unwrap<RouteAnswer<Name>>(response, await response.text());
+      const answer = unwrap<RouteAnswer<Name>>(response, await response.text());
+      input?.onHeaders?.(response.headers);
+      return answer;
     } catch (error) {
       if (input?.signal?.aborted) throw input.signal.reason;
       throw error instanceof StreamItError ? error : networkError({ cause: error });

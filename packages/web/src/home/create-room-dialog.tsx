@@ -1,5 +1,6 @@
 /** Opens a room: its name and what is watched; then leads into it. */
 import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { TITLE_MAX_LENGTH } from '@streamit/protocol';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,10 +16,14 @@ import { rememberPassword } from '../room/room-passwords.ts';
 import { readSelection, type Selection } from '../sources/selection.ts';
 import { SourcePicker } from '../sources/source-picker.tsx';
 
+/** A dialog in a frame would leave a search no room. */
+const PHONE = '(max-width: 640px)';
+
 export function CreateRoomDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [made, setMade] = useState<{ code: string; password: string } | null>(null);
+  const isPhone = useMediaQuery(PHONE) ?? false;
   const enter = (code: string) => void navigate(`/room/${code}`);
   return (
     <Modal
@@ -26,7 +31,8 @@ export function CreateRoomDialog({ isOpen, onClose }: { isOpen: boolean; onClose
       // The room is open already: whoever closes the words about its password goes there.
       onClose={() => (made === null ? onClose() : enter(made.code))}
       title={t(made === null ? 'home.create.title' : 'password.onceTitle')}
-      size={made === null ? 'lg' : 'md'}
+      size={made === null ? 'xl' : 'md'}
+      fullScreen={made === null && isPhone}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       {made === null ? (
@@ -65,7 +71,7 @@ function CreateRoomForm({ onMade }: CreateRoomFormProps) {
 
   const create = async () => {
     const reading = readSelection(selection);
-    if ('problem' in reading) return setUrlError(say(reading.problem));
+    if ('problem' in reading) return (reading.isOfUrl ? setUrlError : setFormError)(say(reading.problem));
     setBusy(true);
     setFormError(null);
     try {

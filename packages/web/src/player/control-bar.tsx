@@ -1,4 +1,5 @@
 /** The controls under the picture: the host's move the film for everyone, the rest is each viewer's own. */
+import type { MediaLike } from '@streamit/sdk';
 import {
   IconArrowsMaximize,
   IconArrowsMinimize,
@@ -12,6 +13,7 @@ import {
   IconRectangleFilled,
   IconReload,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPosition } from '../format/format-time.ts';
 import { useRoomPart } from '../room/room-context.ts';
@@ -27,22 +29,26 @@ import { VolumeControl } from './volume-control.tsx';
 const ICON = 21;
 
 interface ControlBarProps {
-  video: HTMLVideoElement | null;
+  media: MediaLike | null;
   commands: PlaybackCommands;
   volume: Volume;
+  /** Menus of subtitles and qualities. */
+  tracks: ReactNode;
+  /** False for a player in a frame that takes no commands: then nothing of it is set here. */
+  isDriven: boolean;
 }
 
-export function ControlBar({ video, commands, volume }: ControlBarProps) {
+export function ControlBar({ media, commands, volume, tracks, isDriven }: ControlBarProps) {
   const { t } = useTranslation();
   const host = useRoomPart((snapshot) => snapshot.hostName);
   const refusal = commands.canControl ? null : t('player.onlyHost', { host });
   return (
     <fieldset className="bar" aria-label={t('player.controls')}>
-      <SeekBar video={video} refusal={refusal} onSeek={commands.seekTo} />
+      <SeekBar media={media} refusal={refusal} onSeek={commands.seekTo} />
       <div className="bar-row">
-        <PlayButton video={video} refusal={refusal} onPress={commands.togglePlay} />
-        <VolumeControl volume={volume} />
-        <TimeText video={video} />
+        <PlayButton media={media} refusal={refusal} onPress={commands.togglePlay} />
+        {isDriven && <VolumeControl volume={volume} />}
+        <TimeText media={media} />
         {refusal !== null && (
           <span className="bar-refusal" id="only-host" data-testid="only-host">
             <IconLock size={14} aria-hidden="true" />
@@ -50,15 +56,16 @@ export function ControlBar({ video, commands, volume }: ControlBarProps) {
           </span>
         )}
         <span className="bar-gap" />
-        <RateMenu canChange={commands.canControl} onChange={commands.changeRate} />
-        <ViewButtons video={video} />
+        {isDriven && <RateMenu canChange={commands.canControl} onChange={commands.changeRate} />}
+        {tracks}
+        <ViewButtons media={media} />
       </div>
     </fieldset>
   );
 }
 
-function TimeText({ video }: { video: HTMLVideoElement | null }) {
-  const { position, duration } = usePosition(video);
+function TimeText({ media }: { media: MediaLike | null }) {
+  const { position, duration } = usePosition(media);
   return (
     <span className="bar-time" data-testid="time">
       {formatPosition(position)}
@@ -68,14 +75,14 @@ function TimeText({ video }: { video: HTMLVideoElement | null }) {
 }
 
 interface PlayButtonProps {
-  video: HTMLVideoElement | null;
+  media: MediaLike | null;
   refusal: string | null;
   onPress(): void;
 }
 
-function PlayButton({ video, refusal, onPress }: PlayButtonProps) {
+function PlayButton({ media, refusal, onPress }: PlayButtonProps) {
   const { t } = useTranslation();
-  const isEnded = usePositionTest(video, isAtEnd);
+  const isEnded = usePositionTest(media, isAtEnd);
   const isPlaying = useIsPlaying() && !isEnded;
   const label = t(isPlaying ? 'player.pause' : isEnded ? 'player.replay' : 'player.play');
   return (
@@ -98,10 +105,11 @@ function PlayButton({ video, refusal, onPress }: PlayButtonProps) {
   );
 }
 
-function ViewButtons({ video }: { video: HTMLVideoElement | null }) {
+function ViewButtons({ media }: { media: MediaLike | null }) {
   const { t } = useTranslation();
   const view = useRoomView();
   const unread = useUnread(view.isPanelOpen);
+  const video = media instanceof HTMLVideoElement ? media : null;
   const togglePictureInPicture = () => {
     const change =
       document.pictureInPictureElement === null ? video?.requestPictureInPicture() : document.exitPictureInPicture();
@@ -110,7 +118,7 @@ function ViewButtons({ video }: { video: HTMLVideoElement | null }) {
   };
   return (
     <>
-      {document.pictureInPictureEnabled && (
+      {document.pictureInPictureEnabled && video !== null && (
         <ControlButton label={t('player.pip')} onClick={togglePictureInPicture} className="bar-wide" testId="pip">
           <IconPictureInPicture size={ICON} />
         </ControlButton>

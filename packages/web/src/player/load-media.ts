@@ -1,18 +1,29 @@
 /** Puts a film into a video element, and takes it out again. */
 import type { Playable } from '../sources/playable.ts';
 import { failureOfElement, failureOfHls, type MediaFailure } from './media-error.ts';
+import { levelOf, qualityLabels } from './quality-levels.ts';
 
 type Loadable = Extract<Playable, { url: string }>;
 
-/** Starts loading. `onFailure` is called when the film can't be played. Returns the way to let go of it. */
-export function loadMedia(
-  video: HTMLVideoElement,
-  playable: Loadable,
-  onFailure: (failure: MediaFailure) => void,
-): () => void {
+/** The qualities of what is loaded, and the way to choose one by its label. */
+export interface Qualities {
+  readonly labels: readonly string[];
+  choose(label: string): void;
+}
+
+export interface MediaListener {
+  /** The film can't be played. */
+  onFailure(failure: MediaFailure): void;
+  /** The stream has more than one quality. */
+  onQualities(qualities: Qualities): void;
+}
+
+/** Starts loading. Returns the way to let go of it. */
+export function loadMedia(video: HTMLVideoElement, playable: Loadable, listener: MediaListener): () => void {
+  const { onFailure } = listener;
   const onError = () => onFailure(failureOfElement(video.error?.code));
   video.addEventListener('error', onError);
-  const unload = playable.kind === 'hls' ? loadHls(video, playable.url, onFailure) : loadFile(video, playable.url);
+  const unload = playable.kind === 'hls' ? loadHls(video, playable.url, listener) : loadFile(video, playable.url);
   return () => {
     // First, because emptying the element reports an error of its own in some browsers.
     video.removeEventListener('error', onError);
@@ -29,7 +40,7 @@ function loadFile(video: HTMLVideoElement, url: string): () => void {
 }
 
 /** By hls.js wherever it runs: it is loaded only now. By the browser itself on iPhones, where it does not. */
-function loadHls(video: HTMLVideoElement, url: string, onFailure: (failure: MediaFailure) => void): () => void {
+function loadHls(video: HTMLVideoElement, url: string, { onFailure, onQualities }: MediaListener): () => void {
   let isUnloaded = false;
   let unload = () => {};
   const load = async () => {
@@ -51,6 +62,12 @@ function loadHls(video: HTMLVideoElement, url: string, onFailure: (failure: Medi
       }
       hls.destroy();
       onFailure(failureOfHls(data.type));
+    });
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      const labels = qualityLabels(hls.levels);
+      if (labels.length === 0) return;
+      // The next segment has it: what is loaded already is not thrown away.
+      onQualities({ labels, choose: (label) => Object.assign(hls, { nextLevel: levelOf(hls.levels, label) }) });
     });
     hls.loadSource(url);
     hls.attachMedia(video);

@@ -18,3 +18,11 @@ export function failureOfHls(type: string): MediaFailure {
   if (type === 'networkError') return 'network';
   return type === 'mediaError' ? 'decode' : 'unsupported';
 }
+
+export type YoutubeFailure = 'youtubeAway' | 'youtubeGone' | 'youtubeForbidden' | 'youtubeFailed';
+
+/** The codes of YouTube's `onError`. */
+export function youtubeFailure(code: number | undefined): YoutubeFailure {
+  if (code === 2 || code === 100) return 'youtubeGone';
+  return code === 101 || code === 150 ? 'youtubeForbidden' : 'youtubeFailed';
+}

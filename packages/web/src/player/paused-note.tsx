@@ -1,6 +1,7 @@
 /** Over a film that stands still: the host's big button, or for the others the reason. */
 
 import { UnstyledButton } from '@mantine/core';
+import type { MediaLike } from '@streamit/sdk';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useRoomPart } from '../room/room-context.ts';
@@ -14,14 +15,14 @@ function isBegun({ position }: Position): boolean {
   return position > BEGINNING_S;
 }
 
-export function PausedNote({ video, commands }: { video: HTMLVideoElement | null; commands: PlaybackCommands }) {
+export function PausedNote({ media, commands }: { media: MediaLike | null; commands: PlaybackCommands }) {
   const { t } = useTranslation();
   const isPlaying = useIsPlaying();
   const isHostAway = useRoomPart((snapshot) => snapshot.hostAway !== null);
   const isWaiting = useRoomPart((snapshot) => snapshot.waitingFor.length > 0);
   const host = useRoomPart((snapshot) => snapshot.hostName);
-  const hasBegun = usePositionTest(video, isBegun);
-  const isEnded = usePositionTest(video, isAtEnd);
+  const hasBegun = usePositionTest(media, isBegun);
+  const isEnded = usePositionTest(media, isAtEnd);
   const hasSync = usePlayerSync() !== null;
   // While the host is away, or the room waits for somebody, that is said instead.
   if (isPlaying || isHostAway || isWaiting || !hasSync) return null;

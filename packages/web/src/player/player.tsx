@@ -1,5 +1,5 @@
 /** The player: the film on the room's timeline, what lies over it, and its controls. */
-import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChatWhispers } from '../chat/chat-whispers.tsx';
 import { HostAwayBanner } from '../room/host-away-banner.tsx';
@@ -8,18 +8,22 @@ import { useRoomPart } from '../room/room-context.ts';
 import { useRoomView } from '../room/view-context.ts';
 import { WaitingNote } from '../room/waiting-note.tsx';
 import { ControlBar } from './control-bar.tsx';
+import { EmbedPlayer } from './embed-player.tsx';
 import { FilmFailureOverlay } from './film-failure-overlay.tsx';
+import { LocalDoor } from './local-door.tsx';
 import { NoFilm } from './no-film.tsx';
 import { PausedNote } from './paused-note.tsx';
 import { PlaybackFlash } from './playback-flash.tsx';
 import { SEEK_STEP_S, type ShortcutAction } from './shortcuts.ts';
 import { SyncOverlay } from './sync-overlay.tsx';
 import { useFilm } from './use-film.ts';
+import { useFilmTracks } from './use-film-tracks.tsx';
 import { useIdleControls } from './use-idle-controls.ts';
 import { useMediaSession } from './use-media-session.ts';
 import { useIsPlaying, usePlaybackCommands } from './use-playback.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useVolume } from './use-volume.ts';
+import './frames.css';
 import './overlays.css';
 import './player.css';
 import './sliders.css';
@@ -36,12 +40,17 @@ export function Player() {
   const isPlaying = useIsPlaying();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [frame, setFrame] = useState<HTMLDivElement | null>(null);
-  const videoRef = useRef<HTMLVideoElement>(null);
-  const film = useFilm(videoRef, source);
-  const volume = useVolume(video);
-  const commands = usePlaybackCommands(video);
+  const [holder, setHolder] = useState<HTMLDivElement | null>(null);
+  const film = useFilm({ video, holder }, source);
+  const { media } = film;
+  const tracks = useFilmTracks(video, film.qualities);
+  const volume = useVolume(media);
+  const commands = usePlaybackCommands(media);
   const controls = useIdleControls(isPlaying, frame);
-  const isPlayable = source !== null && film.failure === null;
+  const isEmbedded = film.kind === 'embed';
+  /** Somebody else's buttons are in the frame: nothing of ours may lie over them. */
+  const isFramed = isEmbedded || film.kind === 'youtube';
+  const isDriven = source !== null && film.failure === null && !isEmbedded && !film.isCopyMissing;
   const title = source?.title ?? t('home.card.ownVideo');
   useMediaSession({ title, artist: roomTitle ?? host, isPlaying }, commands);
 
@@ -66,10 +75,6 @@ export function Player() {
   };
   useShortcuts(commands.canControl && source !== null, act);
 
-  const keepVideo = useCallback((element: HTMLVideoElement | null) => {
-    videoRef.current = element;
-    setVideo(element);
-  }, []);
   const click = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(click.current), []);
   const press = (event: PointerEvent) => {
@@ -88,13 +93,14 @@ export function Player() {
     <div
       ref={setFrame}
       className="player"
-      data-idle={!controls.isShown || undefined}
+      data-idle={(!controls.isShown && !isFramed) || undefined}
+      data-framed={isFramed || undefined}
       data-empty={source !== null ? undefined : commands.canControl ? 'choosing' : 'waiting'}
       onPointerMove={controls.onPointerMove}
       onPointerLeave={controls.onPointerLeave}
     >
       <video
-        ref={keepVideo}
+        ref={setVideo}
         className="player-video"
         playsInline
         preload="auto"
@@ -104,13 +110,16 @@ export function Player() {
         onDoubleClick={pressTwice}
         data-testid="player"
       >
-        {/* Sources bring no captions yet; this is where the browser will find them. */}
+        {/* Subtitles are added beside it when a viewer chooses some. */}
         <track kind="captions" />
       </video>
+      {film.kind === 'youtube' && <div ref={setHolder} className="player-frame" data-testid="youtube" />}
+      {source !== null && isEmbedded && <EmbedPlayer source={source} />}
       {source === null && <NoFilm />}
-      {isPlayable && (
+      {source !== null && film.isCopyMissing && <LocalDoor key={source.external_id} source={source} />}
+      {isDriven && (
         <>
-          <PausedNote video={video} commands={commands} />
+          <PausedNote media={media} commands={commands} />
           <SyncOverlay volume={volume} />
           <PlaybackFlash />
         </>
@@ -121,8 +130,17 @@ export function Player() {
       )}
       <WaitingNote />
       <ResumeOffer />
+      {tracks.offers}
       <HostAwayBanner />
-      {source !== null && <ControlBar video={video} commands={commands} volume={volume} />}
+      {source !== null && (
+        <ControlBar
+          media={media}
+          commands={commands}
+          volume={volume}
+          tracks={isFramed ? null : tracks.menus}
+          isDriven={!isEmbedded}
+        />
+      )}
     </div>
   );
 }

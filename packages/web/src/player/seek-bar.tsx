@@ -1,5 +1,6 @@
 /** Where the film is, what is loaded, and (for the host) the way to move it. A native range, so that every device can use it. */
 import { Tooltip } from '@mantine/core';
+import type { MediaLike } from '@streamit/sdk';
 import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPosition } from '../format/format-time.ts';
@@ -7,7 +8,7 @@ import { useRoomPart } from '../room/room-context.ts';
 import { usePosition } from './use-playback.ts';
 
 interface SeekBarProps {
-  video: HTMLVideoElement | null;
+  media: MediaLike | null;
   /** Why this viewer cannot move it, or null. */
   refusal: string | null;
   onSeek(seconds: number): void;
@@ -16,8 +17,8 @@ interface SeekBarProps {
 /** How long the bar stays where it was dropped while the answer is on its way. */
 const PATIENCE_MS = 1_500;
 
-export function SeekBar({ video, refusal, onSeek }: SeekBarProps) {
-  const place = usePosition(video);
+export function SeekBar({ media, refusal, onSeek }: SeekBarProps) {
+  const place = usePosition(media);
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const version = useRoomPart((snapshot) => snapshot.playback?.version ?? 0);
@@ -58,7 +59,7 @@ export function SeekBar({ video, refusal, onSeek }: SeekBarProps) {
   };
   const style = {
     '--played': `${(value / max) * 100}%`,
-    '--loaded': `${(loadedUntil(video) / max) * 100}%`,
+    '--loaded': `${(loadedUntil(media) / max) * 100}%`,
     '--hover': `${(hover ?? 0) * 100}%`,
   } as CSSProperties;
   const text = { position: formatPosition(value), duration: formatPosition(max) };
@@ -103,9 +104,9 @@ export function SeekBar({ video, refusal, onSeek }: SeekBarProps) {
 }
 
 /** End of the loaded stretch that the player is in, seconds. */
-function loadedUntil(video: HTMLVideoElement | null): number {
-  if (video === null) return 0;
-  const { buffered, currentTime } = video;
+function loadedUntil(media: MediaLike | null): number {
+  if (!(media instanceof HTMLMediaElement)) return 0;
+  const { buffered, currentTime } = media;
   for (let index = 0; index < buffered.length; index++) {
     if (buffered.start(index) <= currentTime + 0.1 && currentTime <= buffered.end(index)) return buffered.end(index);
   }

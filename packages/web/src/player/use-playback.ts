@@ -1,6 +1,6 @@
 /** Where the film is, what moves it, and the host's commands, as the player's parts need them. */
 import { clampPosition, positionAt, type Timeline } from '@streamit/protocol';
-import type { RoomConnection } from '@streamit/sdk';
+import type { MediaLike, RoomConnection } from '@streamit/sdk';
 import { useCallback, useMemo, useRef } from 'react';
 import { browserClock } from '../app/browser-clock.ts';
 import { useSampled } from '../app/use-readable.ts';
@@ -20,29 +20,29 @@ export interface Position {
   readonly duration: number | undefined;
 }
 
-/** The room's position, five times a second. `video` tells the duration where the server does not. */
-export function usePosition(video: HTMLVideoElement | null): Position {
+/** The room's position, five times a second. `media` tells the duration where the server does not. */
+export function usePosition(media: MediaLike | null): Position {
   const { room } = useRoom();
   return useSampled(
-    useCallback(() => presentPosition(room, video), [room, video]),
+    useCallback(() => presentPosition(room, media), [room, media]),
     SAMPLE_MS,
     isSamePosition,
   );
 }
 
 /** Something that is true of the position, rendered again only when the answer changes. `test` must be stable. */
-export function usePositionTest(video: HTMLVideoElement | null, test: (place: Position) => boolean): boolean {
+export function usePositionTest(media: MediaLike | null, test: (place: Position) => boolean): boolean {
   const { room } = useRoom();
   return useSampled(
-    useCallback(() => test(presentPosition(room, video)), [room, video, test]),
+    useCallback(() => test(presentPosition(room, media)), [room, media, test]),
     SAMPLE_MS,
   );
 }
 
-function presentPosition(room: RoomConnection, video: HTMLVideoElement | null): Position {
+function presentPosition(room: RoomConnection, media: MediaLike | null): Position {
   const now = room.clock.now();
   const timeline = room.timelineAt(now);
-  const duration = durationOf(timeline, video);
+  const duration = durationOf(timeline, media);
   return { position: timeline === undefined ? 0 : clampPosition(positionAt(timeline, now), duration), duration };
 }
 
@@ -50,9 +50,9 @@ function isSamePosition(a: Position, b: Position): boolean {
   return a.position === b.position && a.duration === b.duration;
 }
 
-function durationOf(timeline: Timeline | undefined, video: HTMLVideoElement | null): number | undefined {
+function durationOf(timeline: Timeline | undefined, media: MediaLike | null): number | undefined {
   if (timeline?.duration !== undefined) return timeline.duration;
-  return video !== null && Number.isFinite(video.duration) && video.duration > 0 ? video.duration : undefined;
+  return media !== null && Number.isFinite(media.duration) && media.duration > 0 ? media.duration : undefined;
 }
 
 export function isAtEnd({ position, duration }: Position): boolean {
@@ -69,12 +69,12 @@ export interface PlaybackCommands {
   changeRate(rate: number): void;
 }
 
-export function usePlaybackCommands(video: HTMLVideoElement | null): PlaybackCommands {
+export function usePlaybackCommands(media: MediaLike | null): PlaybackCommands {
   const { room } = useRoom();
   const canControl = useIsHost();
   const lastStep = useRef<{ target: number; atMs: number } | null>(null);
   return useMemo(() => {
-    const present = () => presentPosition(room, video);
+    const present = () => presentPosition(room, media);
     const seekTo = (seconds: number) => {
       if (!canControl) return;
       const target = clampPosition(seconds, present().duration);
@@ -97,7 +97,7 @@ export function usePlaybackCommands(video: HTMLVideoElement | null): PlaybackCom
       },
       changeRate: (rate) => canControl && room.changeRate(rate),
     };
-  }, [room, video, canControl]);
+  }, [room, media, canControl]);
 }
 
 /** Whether the newest state of the room plays. */

@@ -1,4 +1,5 @@
 /** How loud the film is here: each viewer's own, kept by the browser. */
+import type { MediaLike } from '@streamit/sdk';
 import { useCallback, useEffect, useState } from 'react';
 import { remembered } from '../app/remembered.ts';
 
@@ -14,34 +15,34 @@ const memory = remembered('streamit.volume');
 /** What "unmute" means when the slider stands at nothing. */
 const AUDIBLE = 0.5;
 
-export function useVolume(video: HTMLVideoElement | null): Volume {
+export function useVolume(media: MediaLike | null): Volume {
   const [state, setState] = useState(() => ({ volume: readRemembered(), isMuted: false }));
 
   useEffect(() => {
-    if (video === null) return;
-    video.volume = readRemembered();
+    if (media === null) return;
+    media.volume = readRemembered();
     // The element is the truth: the sync mutes it when only a silent start is allowed.
-    const onChange = () => setState({ volume: video.volume, isMuted: video.muted || video.volume === 0 });
-    video.addEventListener('volumechange', onChange);
+    const onChange = () => setState({ volume: media.volume, isMuted: media.muted || media.volume === 0 });
+    media.addEventListener('volumechange', onChange);
     onChange();
-    return () => video.removeEventListener('volumechange', onChange);
-  }, [video]);
+    return () => media.removeEventListener('volumechange', onChange);
+  }, [media]);
 
   const setVolume = useCallback(
     (volume: number) => {
-      if (video === null) return;
-      video.volume = volume;
-      video.muted = false;
+      if (media === null) return;
+      media.volume = volume;
+      media.muted = false;
       memory.write(String(volume));
     },
-    [video],
+    [media],
   );
   const toggleMute = useCallback(() => {
-    if (video === null) return;
-    const isSilent = video.muted || video.volume === 0;
-    if (isSilent && video.volume === 0) setVolume(AUDIBLE);
-    else video.muted = !isSilent;
-  }, [video, setVolume]);
+    if (media === null) return;
+    const isSilent = media.muted || media.volume === 0;
+    if (isSilent && media.volume === 0) setVolume(AUDIBLE);
+    else media.muted = !isSilent;
+  }, [media, setVolume]);
   return { ...state, setVolume, toggleMute };
 }
 

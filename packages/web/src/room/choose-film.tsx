@@ -1,5 +1,6 @@
 /** The host's picker inside a room: the first film, or another one. */
 import { Button, Modal, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../account/form-error.tsx';
@@ -10,6 +11,9 @@ import { readSelection, type Selection } from '../sources/selection.ts';
 import { SourcePicker } from '../sources/source-picker.tsx';
 import { useRoom } from './room-context.ts';
 
+/** A dialog in a frame would leave a search no room. */
+const PHONE = '(max-width: 640px)';
+
 /** The picker with its button. Choosing tells the server; the room's own event then changes the film for everyone. */
 export function ChooseFilm({ onDone }: { onDone?(): void }) {
   const { t } = useTranslation();
@@ -17,7 +21,7 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
   const { roomId } = useRoom();
   const { say, sayError } = useSentence();
   const [selection, setSelection] = useState<Selection>({ from: 'films', filmId: null });
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ text: string; isOfUrl: boolean } | null>(null);
   const [isBusy, setBusy] = useState(false);
   const select = useCallback((next: Selection) => {
     setSelection(next);
@@ -26,14 +30,16 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
 
   const choose = async () => {
     const reading = readSelection(selection);
-    if ('problem' in reading) return setProblem(say(reading.problem));
+    if ('problem' in reading) return setProblem({ text: say(reading.problem), isOfUrl: reading.isOfUrl });
     if (reading.choice === null) return;
     setBusy(true);
     try {
       await client.call('POST /api/rooms/source/', { body: { room_id: roomId, ...reading.choice } });
       onDone?.();
     } catch (thrown) {
-      setProblem(sayError(thrown));
+      // What the server has against an address stands beside the address.
+      const isOfUrl = selection.from === 'link' && codeOf(thrown) === 'SOURCE_UNAVAILABLE';
+      setProblem({ text: sayError(thrown), isOfUrl });
       // A room that is gone or not ours is said by the room itself as well; the picker only stays open.
       if (codeOf(thrown) === 'AUTH_REQUIRED') await client.restore().catch(() => undefined);
     } finally {
@@ -41,7 +47,7 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
     }
   };
 
-  const isLink = selection.from === 'link';
+  const urlError = problem?.isOfUrl ? problem.text : null;
   return (
     <form
       noValidate
@@ -51,8 +57,8 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
       }}
     >
       <Stack gap="lg">
-        <SourcePicker selection={selection} onChange={select} urlError={isLink ? problem : null} />
-        {!isLink && <FormError text={problem} />}
+        <SourcePicker selection={selection} onChange={select} urlError={urlError} />
+        <FormError text={urlError === null ? (problem?.text ?? null) : null} />
         <Button type="submit" size="md" loading={isBusy} style={{ alignSelf: 'flex-end' }} data-testid="source-submit">
           {t('sources.watch')}
         </Button>
@@ -63,12 +69,14 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
 
 export function ChangeFilmDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
   const { t } = useTranslation();
+  const isPhone = useMediaQuery(PHONE) ?? false;
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
       title={t('room.source.changeTitle')}
-      size="lg"
+      size="xl"
+      fullScreen={isPhone}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
       <Text size="sm" c="dimmed" mb="md">

@@ -40,8 +40,17 @@ test('what the page cannot play is said, not tried', () => {
     kind: 'unplayable',
     reason: 'dash',
   });
-  assert.deepEqual(playableOf({ provider: 'vidking', external_id: '603' }, []), {
+  assert.deepEqual(playableOf({ provider: 'of-a-newer-server', external_id: '603' }, []), {
     kind: 'unplayable',
     reason: 'provider',
   });
+});
+
+test('[SR2] YouTube, a page of somebody else and each viewer’s own copy are played in their own ways', () => {
+  assert.deepEqual(playableOf({ provider: 'youtube', external_id: 'dQw4w9WgXcQ' }, []), {
+    kind: 'youtube',
+    videoId: 'dQw4w9WgXcQ',
+  });
+  assert.deepEqual(playableOf({ provider: 'vidking', external_id: '603' }, []), { kind: 'embed' });
+  assert.deepEqual(playableOf({ provider: 'local', external_id: '5-ab' }, []), { kind: 'local', fileId: '5-ab' });
 });

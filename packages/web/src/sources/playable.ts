@@ -1,9 +1,16 @@
 /** What the player is to load for a room's source. Pure: looks films up in the list it is given. */
 import type { Film, PlaybackSource } from '@streamit/protocol';
 
-/** How the element gets it: by its own `src`, through hls.js, or not at all, and why. */
+/** How it is played, or not at all, and why. */
 export type Playable =
+  /** By the media element: from its own `src`, or through hls.js. */
   | { kind: 'file' | 'hls'; url: string }
+  /** By YouTube's player in a frame. */
+  | { kind: 'youtube'; videoId: string }
+  /** From each viewer's own copy. */
+  | { kind: 'local'; fileId: string }
+  /** By somebody else's page in a frame, which takes no commands; the server tells its address. */
+  | { kind: 'embed' }
   | { kind: 'unplayable'; reason: 'dash' | 'provider' | 'gone' };
 
 /** The two facts of a source that decide what is loaded; a source with the same ones needs no reload. */
@@ -18,6 +25,12 @@ export function playableOf(source: SourceKey, films: readonly Film[]): Playable 
       const film = films.find((candidate) => candidate.id === source.external_id);
       return film === undefined ? { kind: 'unplayable', reason: 'gone' } : byAddress(film.url, film.mime_type);
     }
+    case 'youtube':
+      return { kind: 'youtube', videoId: source.external_id };
+    case 'local':
+      return { kind: 'local', fileId: source.external_id };
+    case 'vidking':
+      return { kind: 'embed' };
     default:
       return { kind: 'unplayable', reason: 'provider' };
   }

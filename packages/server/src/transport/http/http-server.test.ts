@@ -20,7 +20,7 @@ test('[TR7b] only the configured origins are answered across origins, with crede
   assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /PATCH/);
 });
 
-test('a page may play films from https and blob:, talk to sockets, and run only our own scripts', async (t) => {
+test('a page may play films from https and blob:, talk to sockets, run our scripts and YouTube’s, and frame two players', async (t) => {
   const { call } = await startHttp(t);
   const { headers } = await call('GET', '/health/');
   const policy = new Map(
@@ -32,7 +32,14 @@ test('a page may play films from https and blob:, talk to sockets, and run only 
         return [name, sources.join(' ')];
       }),
   );
-  assert.equal(policy.get('script-src'), "'self'");
+  assert.equal(policy.get('default-src'), "'self'");
+  assert.equal(policy.get('script-src'), "'self' https://www.youtube.com");
+  assert.equal(
+    policy.get('frame-src'),
+    'https://www.youtube.com https://www.youtube-nocookie.com https://www.vidking.net',
+  );
+  assert.equal(policy.get('img-src'), "'self' data: blob: https://image.tmdb.org https://i.ytimg.com");
+  assert.equal(policy.get('object-src'), "'none'");
   assert.equal(policy.get('media-src'), "'self' https: blob:");
   assert.equal(policy.get('connect-src'), "'self' ws: wss: https:");
   assert.equal(policy.get('frame-ancestors'), "'none'");
