@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { type OpenIdProviderServer, startOpenIdProvider } from '../../server/test/openid-provider.ts';
 import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import { type Evening, newMember, newPerson, openRoom } from './harness/people.ts';
+import { type OpenIdProviderServer, startOpenIdProvider } from './harness/start-openid-provider.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
 
 describe('an account from elsewhere', () => {
