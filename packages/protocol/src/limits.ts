@@ -145,6 +145,11 @@ export const PAGE_SIZE_MAX = 100;
 /** Longest URL that is accepted as a source: what browsers and proxies take. */
 export const URL_MAX_LENGTH = 2_048;
 export const SEARCH_TEXT_MAX_LENGTH = 100;
+/** Live rooms that are ranked by viewers or searched through, the newest: more would hold up the server while it sorts. */
+export const DISCOVERY_RANKED_MAX = 10_000;
+/** Up to so many rooms each look at the list ranks them anew; of more, one ranking serves everyone for a moment. */
+export const DISCOVERY_FRESH_MAX = 1_000;
+export const DISCOVERY_REUSED_MS = 1_000;
 /** Results on one page of a search: as many as the film catalogue gives at once. */
 export const SEARCH_PAGE_SIZE = 20;
 /** Pages of one search: the film catalogue gives no more, and nobody turns them. */

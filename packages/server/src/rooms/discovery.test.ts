@@ -1,14 +1,23 @@
+/** The public list: what is on it, in which order, and that it costs the same however much there is. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { RoomCode, RoomId, RoomState, UserId } from '@streamit/protocol';
-import { openDatabase } from '../database/open-database.ts';
+import {
+  DISCOVERY_FRESH_MAX,
+  DISCOVERY_RANKED_MAX,
+  DISCOVERY_REUSED_MS,
+  type RoomCode,
+  type RoomId,
+  type RoomState,
+  type UserId,
+} from '@streamit/protocol';
+import { countStatements } from '../../test/count-statements.ts';
+import { createFakeClock } from '../../test/fake-clock.ts';
+import { addUser, openTestDatabase } from '../../test/open-test-database.ts';
 import type { PresenceStore } from '../ports/presence-store.ts';
 import { createDiscovery } from './discovery.ts';
 
 const NOW = 1_700_000_000_000;
+const INSERTED_AT_ONCE = 500;
 
 interface Listed {
   readonly code: string;
@@ -21,53 +30,53 @@ interface Listed {
 
 /** Rooms as given, each a minute younger than the one before. */
 async function setUp(t: TestContext, listed: readonly Listed[]) {
-  const dir = await mkdtemp(join(tmpdir(), 'streamit-'));
-  const db = await openDatabase(`sqlite:${join(dir, 'test.db')}`);
-  t.after(async () => {
-    await db.destroy();
-    await rm(dir, { recursive: true });
-  });
+  const db = await openTestDatabase(t);
+  const hosts = new Map<string, UserId>();
+  const rows = [];
   for (const [n, { code, state = 'LIVE', isPrivate = false, title = null, host = 'Ann' }] of listed.entries()) {
-    const host_id = `user-${n}` as UserId;
-    await db
-      .insertInto('users')
-      .values({
-        id: host_id,
-        email: null,
-        username: null,
-        username_key: null,
-        display_name: host,
-        password_hash: null,
-        is_guest: 0,
-        created_at: NOW,
-      })
-      .execute();
+    const host_id = hosts.get(host) ?? (await addUser(db, host)).id;
+    hosts.set(host, host_id);
+    rows.push({
+      id: `room-${n}` as RoomId,
+      code: code as RoomCode,
+      host_id,
+      title,
+      state,
+      is_private: isPrivate ? 1 : 0,
+      entry_mode: 'APPROVAL',
+      password_hash: null,
+      is_chat_enabled: 1,
+      wait_for_viewers: 0,
+      source: null,
+      created_at: NOW + n * 60_000,
+      grace_deadline: null,
+      ended_at: null,
+    } as const);
+  }
+  for (let from = 0; from < rows.length; from += INSERTED_AT_ONCE) {
     await db
       .insertInto('rooms')
-      .values({
-        id: `room-${n}` as RoomId,
-        code: code as RoomCode,
-        host_id,
-        title,
-        state,
-        is_private: isPrivate ? 1 : 0,
-        entry_mode: 'APPROVAL',
-        is_chat_enabled: 1,
-        wait_for_viewers: 0,
-        source: null,
-        created_at: NOW + n * 60_000,
-        grace_deadline: null,
-        ended_at: null,
-      })
+      .values(rows.slice(from, from + INSERTED_AT_ONCE))
       .execute();
   }
+  const statements = countStatements(db);
+  const viewers = new Map(listed.map((room) => [room.code, room.viewers ?? 0]));
   let storeCalls = 0;
   const count: PresenceStore['count'] = async (codes) => {
     storeCalls += 1;
-    return codes.map((code) => listed.find((room) => room.code === code)?.viewers ?? 0);
+    return codes.map((code) => viewers.get(code) ?? 0);
   };
-  return { discovery: createDiscovery({ db, presence: { count } }), db, storeCalls: () => storeCalls };
+  const clock = createFakeClock();
+  const discovery = createDiscovery({ db, clock, presence: { count } });
+  return { discovery, db, clock, viewers, cost: () => ({ statements: statements(), storeCalls }) };
 }
+
+const manyRooms = (count: number, viewers: (n: number) => number = () => 0) =>
+  Array.from({ length: count }, (_, n) => ({
+    code: `R${String(n).padStart(5, '0')}`,
+    viewers: viewers(n),
+    title: `Film ${n}`,
+  }));
 
 const codes = ({ rooms }: { rooms: { code: string }[] }) => rooms.map(({ code }) => code);
 
@@ -113,16 +122,82 @@ test('[DS1] the text filter looks at title, host and code, and takes nothing for
   assert.deepEqual(await find("' OR 1=1 --"), []);
 });
 
-test('[DS3] without the store the list still answers, and says that its counts are none', async (t) => {
-  const { db } = await setUp(t, [{ code: 'AAAAAA', viewers: 5 }]);
-  const discovery = createDiscovery({ db, presence: { count: async () => Promise.reject(new Error('down')) } });
-  const { rooms, isRealtime } = await discovery.list({});
-  assert.deepEqual([codes({ rooms }), rooms[0]?.viewers, isRealtime], [['AAAAAA'], 0, false]);
+test('[DS3] without the store the list still answers, in the order of age, and says that its counts are none', async (t) => {
+  const { db, clock } = await setUp(t, [{ code: 'AAAAAA', viewers: 5 }, { code: 'BBBBBB' }]);
+  const presence = { count: async () => Promise.reject(new Error('down')) };
+  const discovery = createDiscovery({ db, clock, presence });
+  for (const query of [{}, { sort: 'newest' }, { q: 'a' }] as const) {
+    const { rooms, isRealtime } = await discovery.list(query);
+    assert.deepEqual([rooms.at(-1)?.code, rooms.at(-1)?.viewers, isRealtime], ['AAAAAA', 0, false]);
+  }
 });
 
-test('[DS4] a hundred rooms cost one call to the store, as one room does', async (t) => {
-  const listed = Array.from({ length: 100 }, (_, n) => ({ code: `ROOM${String(n).padStart(2, '0')}` }));
-  const { discovery, storeCalls } = await setUp(t, listed);
-  assert.equal((await discovery.list({ page_size: 100 })).rooms.length, 100);
-  assert.equal(storeCalls(), 1);
+test('[DS1] pages hold each room once, also where many have as many viewers and were opened at the same instant', async (t) => {
+  const { discovery, db } = await setUp(
+    t,
+    manyRooms(95, (n) => n % 3),
+  );
+  await db.updateTable('rooms').set({ created_at: NOW }).execute();
+  for (const query of [{ sort: 'viewers' }, { sort: 'newest' }, { sort: 'newest', q: 'film' }] as const) {
+    const seen = [];
+    for (let page = 1; page <= 10; page++) seen.push(...codes(await discovery.list({ ...query, page, page_size: 10 })));
+    assert.equal(seen.length, 95);
+    assert.equal(new Set(seen).size, 95);
+  }
+});
+
+const looks = [
+  {},
+  { sort: 'newest' },
+  { q: 'film 7' },
+  { sort: 'newest', q: 'film' },
+  { page: 3, page_size: 100 },
+] as const;
+
+test('[DS4] a thousand rooms cost as many queries and calls to the store as ten: two and one', async (t) => {
+  for (const rooms of [10, 1_000]) {
+    const { discovery, cost } = await setUp(
+      t,
+      manyRooms(rooms, (n) => n),
+    );
+    for (const query of looks) {
+      const before = cost();
+      const { rooms: page } = await discovery.list(query);
+      const after = cost();
+      const isEmpty = page.length === 0 && 'page' in query;
+      assert.deepEqual(
+        [after.statements - before.statements, after.storeCalls - before.storeCalls],
+        [isEmpty ? 1 : 2, 1],
+        `${rooms} rooms, ${JSON.stringify(query)}`,
+      );
+    }
+  }
+});
+
+test('[DS4] of very many rooms one ranking serves all looks of a second, and what ended or was closed meanwhile is not shown', async (t) => {
+  const { discovery, db, clock, viewers, cost } = await setUp(
+    t,
+    manyRooms(DISCOVERY_FRESH_MAX + 1, (n) => n),
+  );
+  const best = async () => codes(await discovery.list({ page_size: 2 }));
+  assert.deepEqual(await best(), ['R01000', 'R00999']);
+  viewers.set('R00000', 5_000);
+  await db
+    .updateTable('rooms')
+    .set({ is_private: 1 })
+    .where('code', '=', 'R01000' as RoomCode)
+    .execute();
+  assert.deepEqual(await best(), ['R00999']);
+  const before = cost();
+  for (let n = 0; n < 10; n++) await discovery.list({ q: `film ${n}`, page: n + 1 });
+  assert.equal(cost().storeCalls, before.storeCalls);
+  clock.advance(DISCOVERY_REUSED_MS);
+  assert.deepEqual(await best(), ['R00000', 'R00999']);
+});
+
+test('[DS4] more rooms than are ranked are counted and paged by age all the same', async (t) => {
+  const { discovery } = await setUp(t, manyRooms(DISCOVERY_RANKED_MAX + 50));
+  assert.equal((await discovery.list({})).count, DISCOVERY_RANKED_MAX);
+  const oldest = await discovery.list({ sort: 'newest', page: (DISCOVERY_RANKED_MAX + 50) / 10, page_size: 10 });
+  assert.deepEqual([oldest.count, oldest.rooms.at(-1)?.code], [DISCOVERY_RANKED_MAX + 50, 'R00000']);
 });

@@ -31,14 +31,14 @@ export interface Room {
   readonly graceDeadline: number | null;
 }
 
-const roomsWithHost = (db: Db) =>
+export const roomsWithHost = (db: Db) =>
   db
     .selectFrom('rooms')
     .innerJoin('users', 'users.id', 'rooms.host_id')
     .selectAll('rooms')
     .select('users.display_name');
 
-function toRoom(row: Selectable<RoomsTable> & { display_name: string }): Room {
+export function toRoom(row: Selectable<RoomsTable> & { display_name: string }): Room {
   return {
     id: row.id as RoomId,
     code: row.code as RoomCode,
@@ -68,17 +68,6 @@ export async function findRoomById(db: Db, id: RoomId): Promise<Room | undefined
 
 export async function findRoomsIn(db: Db, states: readonly RoomState[]): Promise<Room[]> {
   return (await roomsWithHost(db).where('rooms.state', 'in', states).execute()).map(toRoom);
-}
-
-/** Live public rooms, newest first. */
-export async function findPublicRooms(db: Db): Promise<Room[]> {
-  const rows = await roomsWithHost(db)
-    .where('rooms.state', '=', 'LIVE')
-    .where('rooms.is_private', '=', 0)
-    .orderBy('rooms.created_at', 'desc')
-    .orderBy('rooms.id')
-    .execute();
-  return rows.map(toRoom);
 }
 
 export interface NewRoom {
