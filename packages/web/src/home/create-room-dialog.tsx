@@ -121,6 +121,10 @@ function CreateRoomForm({ onMade }: CreateRoomFormProps) {
         <PrivacyChoice value={privacy} onChange={setPrivacy} />
         <FormError text={formError} />
         <div className="create-foot">
+          {/* The choice above may be out of sight. */}
+          <Text size="sm" c="dimmed" style={{ textWrap: 'pretty' }} aria-hidden="true">
+            {t(`privacy.${privacy}Text`)}
+          </Text>
           <Button type="submit" size="md" loading={isBusy} data-testid="create-submit" style={{ flex: 'none' }}>
             {t('home.create.submit')}
           </Button>

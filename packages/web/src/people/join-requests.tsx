@@ -39,9 +39,9 @@ function Request({ request }: { request: JoinRequest }) {
     setBusy(false);
   };
   return (
-    <li className="person" data-testid="join-request">
+    <li className="person request" data-testid="join-request">
       <NameTile name={name} size={34} />
-      <span className="person-name">{name}</span>
+      <span className="request-name">{name}</span>
       <span className="person-tools">
         <Button
           size="compact-sm"

@@ -30,6 +30,7 @@ export function SyncBadge() {
 
 const WORDS = {
   'in-step': 'player.sync.inStep',
+  near: 'player.sync.near',
   'catching-up': 'player.sync.catchingUp',
   held: 'player.sync.held',
 } as const satisfies Record<SyncWord, string>;
