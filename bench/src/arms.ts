@@ -76,7 +76,7 @@ async function startComparison(file: string, protocol: Target['protocol'], viewe
 }
 
 /** Starts a server with the probe in it, and waits until it says where it is. */
-async function startServer(file: string, options: SpawnOptions): Promise<{ server: ChildProcess; url: string }> {
+export async function startServer(file: string, options: SpawnOptions): Promise<{ server: ChildProcess; url: string }> {
   const server = spawn(process.execPath, ['--expose-gc', '--import', join(here, 'server-probe.ts'), file], {
     ...options,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

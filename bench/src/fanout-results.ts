@@ -1,10 +1,8 @@
 /** Puts the numbers of a fan-out run into bench/RESULTS.md, with date, machine and what was asked of them. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { cpus, release, totalmem, type } from 'node:os';
 import { arms } from './arms.ts';
 import type { FanoutOptions, FanoutSample, Round } from './fanout.ts';
+import { table, whenAndWhere, writeSection } from './results.ts';
 
-const results = new URL('../RESULTS.md', import.meta.url);
 const OURS = 'StreamIt';
 
 /** What issue 1 asks for, each measured within one round. */
@@ -34,9 +32,7 @@ export async function writeFanoutResults(rounds: readonly Round[], options: Fano
   const [first = {}] = rounds;
   const names = arms.map(({ name }) => name);
   const section = [
-    '## fanout',
-    `${new Date().toISOString().slice(0, 10)} · ${cpus().length} × ${cpus()[0]?.model.trim()} · ${Math.round(totalmem() / 2 ** 30)} GiB · ` +
-      `${type()} ${release()} · Node ${process.versions.node}`,
+    whenAndWhere(),
     `One host and ${options.viewers} viewers in one room. On average ${options.framesPerSecond} frames a second at random instants, in turn a ` +
       `seek of the host's and a viewer's message, for ${options.seconds} s, each to everyone: ${sampleOf(first, OURS).deliveries} deliveries. ` +
       `${options.joinsPerSecond} people join a second. Medians of ${options.rounds} rounds (least–most); within a round the servers take ` +
@@ -74,16 +70,8 @@ export async function writeFanoutResults(rounds: readonly Round[], options: Fano
         return [text, `${limit}${unit}`, spread(values, unit), median(values) <= limit ? 'yes' : '**no**'];
       }),
     ),
-  ].join('\n\n');
-  await writeFile(results, withSection(await readFile(results, 'utf8').catch(() => ''), section));
-  console.log(section);
-}
-
-function withSection(text: string, section: string): string {
-  const head =
-    '# Results\n\nWritten by the programs in this folder (`npm run bench -- fanout`); only the newest of each.\n\n';
-  const others = text.split(/^(?=## )/m).filter((part) => part.startsWith('## ') && !part.startsWith('## fanout'));
-  return `${head}${[`${section}\n`, ...others].join('\n')}`;
+  ];
+  await writeSection('fanout', section);
 }
 
 function sampleOf(round: Round, name: string): FanoutSample {
@@ -100,9 +88,4 @@ function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

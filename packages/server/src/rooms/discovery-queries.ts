@@ -11,9 +11,12 @@ export interface ListedRoom {
   readonly hostName: string;
 }
 
-const listed = (db: Db) => roomsWithHost(db).where('rooms.state', '=', 'LIVE').where('rooms.is_private', '=', 0);
-
-const newestFirst = (db: Db) => listed(db).orderBy('rooms.created_at', 'desc').orderBy('rooms.id');
+const newestFirst = (db: Db) =>
+  roomsWithHost(db)
+    .where('rooms.state', '=', 'LIVE')
+    .where('rooms.is_private', '=', 0)
+    .orderBy('rooms.created_at', 'desc')
+    .orderBy('rooms.id');
 
 export async function countListed(db: Db): Promise<number> {
   const { count } = await db
@@ -42,5 +45,7 @@ export async function findListed(db: Db, limit: number): Promise<ListedRoom[]> {
 /** Of these, those that are listed now; in any order. */
 export async function findListedAmong(db: Db, ids: readonly RoomId[]): Promise<Room[]> {
   if (ids.length === 0) return [];
-  return (await listed(db).where('rooms.id', 'in', ids).execute()).map(toRoom);
+  // Chosen here and not in SQL: SQLite would look through all that are listed instead of looking these up.
+  const rooms = (await roomsWithHost(db).where('rooms.id', 'in', ids).execute()).map(toRoom);
+  return rooms.filter(({ state, isPrivate }) => state === 'LIVE' && !isPrivate);
 }
