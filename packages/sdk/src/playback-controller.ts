@@ -9,7 +9,7 @@
  *   steered goes from less far, and less and less often (`coarse-rates.ts`).
  */
 import { positionAt, type Timeline } from '@streamit/protocol';
-import { COARSE_BAND_S, nearestRate, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
+import { bandS, nearestRate, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
 import { atMost, guessLatency, type Latency, learnLatency } from './latency.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { beginRateControl, type RateControl, steer, track } from './rate-control.ts';
@@ -221,12 +221,13 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   const control = (isSteered ? steer : track)(phase.control, errorS, seen.shownAt, timeline.rate);
   const isCommanded = phase.version !== timeline.version;
   const steerableS = isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S;
-  const isDue = isSteered || isCommanded || seen.now - phase.since >= waitAfterMs(phase.tries);
-  const isFar = Math.abs(control.errorS) > (isSteered ? steerableS : COARSE_BAND_S) && isDue;
+  const followedMs = seen.now - phase.since;
+  const isDue = isSteered || isCommanded || followedMs >= waitAfterMs(phase.tries);
+  const isFar = Math.abs(control.errorS) > (isSteered ? steerableS : bandS(phase.tries, followedMs)) && isDue;
   // One odd observation is no reason to jump, unless a command explains it.
   const isCertain = isCommanded || control.count > 1;
   if (isFar && isCertain) {
-    const isForgiven = isCommanded || seen.now - phase.since >= SETTLED_MS;
+    const isForgiven = isCommanded || followedMs >= SETTLED_MS;
     return goAhead(state, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
   }
   const isLanding = phase.isLanding && !isCertain;

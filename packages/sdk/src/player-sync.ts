@@ -1,6 +1,7 @@
 /** Keeps one player on the room's timeline: looks at the element, lets the controller decide, does what it says. */
 import type { Timeline } from '@streamit/protocol';
 import type { RoomClock } from './clock-sync.ts';
+import { COARSE_BAND_S } from './coarse-rates.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
@@ -27,6 +28,8 @@ export interface PlayerSyncSnapshot {
   readonly state: 'idle' | 'loading' | 'following' | 'seeking' | 'stalled' | 'blocked' | 'ended' | 'failed';
   /** Player minus timeline, milliseconds; `null` while there is nothing to compare. Renewed at most four times a second. */
   readonly errorMs: number | null;
+  /** An error up to this stays, because this element has no rates to be steered by; 0 for all others. */
+  readonly toleranceMs: number;
   /** Playback rate that is set, corrections included. */
   readonly rate: number;
 }
@@ -80,7 +83,13 @@ const EVENTS = [
 /** Takes over `media`: from now on it goes where `room` is. No other code should start, stop or move it. */
 export function attachPlayer(room: TimelineSource, media: MediaLike, options: PlayerSyncOptions = {}): PlayerSync {
   const { environment = systemEnvironment, onUserAction } = options;
-  const store = createStore<PlayerSyncSnapshot>({ state: 'idle', errorMs: null, rate: media.playbackRate });
+  const toleranceMs = media.playbackRates === undefined ? 0 : COARSE_BAND_S * 1000;
+  const store = createStore<PlayerSyncSnapshot>({
+    state: 'idle',
+    errorMs: null,
+    toleranceMs,
+    rate: media.playbackRate,
+  });
   let controller = initialController;
   let isBlocked = false;
   let isDetached = false;
@@ -215,7 +224,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
     const isSame = state === previous.state && rate === previous.rate && errorMs === previous.errorMs;
     if (isSame || (state === previous.state && now - publishedAt < PUBLISH_MS)) return;
     publishedAt = now;
-    store.set({ state, errorMs, rate });
+    store.set({ state, errorMs, toleranceMs, rate });
   }
 
   look();

@@ -1,7 +1,7 @@
 /** The player's sync in one word and one number. Pure. */
 import type { PlayerSyncSnapshot } from '@streamit/sdk';
 
-export type SyncWord = 'in-step' | 'catching-up' | 'held';
+export type SyncWord = 'in-step' | 'near' | 'catching-up' | 'held';
 
 export interface SyncDescription {
   /** Null while there is nothing to say: no film, no click yet, or the film is over. */
@@ -30,7 +30,9 @@ export function describeSync(snapshot: PlayerSyncSnapshot | null): SyncDescripti
       if (snapshot.errorMs === null) return { word: 'held', ms: null };
       // Adding zero turns a rounded −0 into 0.
       const ms = Math.round(snapshot.errorMs) + 0;
-      return { word: Math.abs(ms) <= IN_STEP_MS ? 'in-step' : 'catching-up', ms };
+      if (Math.abs(ms) <= IN_STEP_MS) return { word: 'in-step', ms };
+      // A player that can't be steered stays where it is: it would not be true that it catches up.
+      return { word: Math.abs(ms) <= snapshot.toleranceMs ? 'near' : 'catching-up', ms };
     }
   }
 }

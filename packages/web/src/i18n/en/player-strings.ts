@@ -28,6 +28,7 @@ export const playerStrings = {
     normal: 'Normal',
     sync: {
       inStep: 'In step',
+      near: 'Nearly in step',
       catchingUp: 'Catching up',
       held: 'Held',
       ms: '{{ms}} ms',
