@@ -30,9 +30,15 @@ if (words.length === 0) {
   await check('types', 'tsc', ['--build']);
   await check('lint and format', 'biome', ['check', '--error-on-warnings']);
   await check('generated documents', 'node', ['scripts/generate-docs.ts', '--check']);
+  await check('every rule has a test', 'node', ['scripts/list-untested-rules.ts']);
 }
 await runTests(
-  filesOf(['packages/*/src/**/*.test.ts', 'packages/server/test/**/*.test.ts', 'bench/src/**/*.test.ts']),
+  filesOf([
+    'packages/*/src/**/*.test.ts',
+    'packages/server/test/**/*.test.ts',
+    'bench/src/**/*.test.ts',
+    'scripts/*.test.ts',
+  ]),
   {
     title: 'unit and integration tests',
     filesAtOnce: availableParallelism(),

@@ -13,8 +13,10 @@ import {
 import { countStatements } from '../../test/count-statements.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { addUser, openTestDatabase } from '../../test/open-test-database.ts';
+import { startHttp } from '../../test/start-http.ts';
 import type { PresenceStore } from '../ports/presence-store.ts';
 import { createDiscovery } from './discovery.ts';
+import { createRoomRoutes, type RoomRoutesDeps } from './rooms-routes.ts';
 
 const NOW = 1_700_000_000_000;
 const INSERTED_AT_ONCE = 500;
@@ -130,6 +132,25 @@ test('[DS3] without the store the list still answers, in the order of age, and s
     const { rooms, isRealtime } = await discovery.list(query);
     assert.deepEqual([rooms.at(-1)?.code, rooms.at(-1)?.viewers, isRealtime], ['AAAAAA', 0, false]);
   }
+});
+
+test('[DS2] [DS3] both shapes of the list tell that the store is down, and how many rooms there are', async (t) => {
+  const { db, clock } = await setUp(
+    t,
+    manyRooms(25, () => 5),
+  );
+  const presence = { count: async () => Promise.reject(new Error('down')) };
+  const routes = createRoomRoutes({ discovery: createDiscovery({ db, clock, presence }) } as RoomRoutesDeps);
+  const http = await startHttp(t, { handlers: routes });
+  const plain = await http.call('GET', '/api/rooms/public/?page=2&page_size=10');
+  const rooms = plain.body as { viewers: number }[];
+  assert.deepEqual([rooms.length, rooms[0]?.viewers, plain.headers.get('x-total-count')], [10, 0, '25']);
+  const versioned = await http.call('GET', '/api/v1/rooms/public/?page=2&page_size=10&sort=newest');
+  const { count, next, previous, results } = (versioned.body as { data: Record<string, unknown> }).data;
+  assert.deepEqual([count, (results as unknown[]).length], [25, 10]);
+  assert.match(String(next), /page=3/);
+  assert.match(String(previous), /page=1/);
+  for (const { headers } of [plain, versioned]) assert.equal(headers.get('x-realtime'), 'unavailable');
 });
 
 test('[DS1] pages hold each room once, also where many have as many viewers and were opened at the same instant', async (t) => {

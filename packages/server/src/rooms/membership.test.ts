@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { INVITATIONS_PER_MINUTE, ROOM_MAX_PENDING } from '@streamit/protocol';
+import { countStatements } from '../../test/count-statements.ts';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { addUser, openTestDatabase } from '../../test/open-test-database.ts';
@@ -109,4 +110,18 @@ test('[OP4] what the host does at his door is on record', async (t) => {
   );
   assert.equal((await audit.list({ action: 'invite', limit: 100 })).length, 1);
   assert.equal((await audit.list({ limit: 2 })).length, 2);
+});
+
+test('[RM4] a page of the host’s list costs as many statements among five hundred people as among ten', async (t) => {
+  const costs = [];
+  for (const people of [10, 500]) {
+    const { db, rooms, membership, host } = await setUp(t);
+    const room = await rooms.create(host, {});
+    for (let n = 0; n < people; n++) await membership.join(await addUser(db, `user_${n}`), room, from('192.0.2.1'));
+    const statements = countStatements(db);
+    const { count, results } = await membership.list(room, { room_id: room.id, page_size: 10 });
+    assert.deepEqual([count, results.length], [people + 1, 10]);
+    costs.push(statements());
+  }
+  assert.equal(costs[0], costs[1]);
 });
