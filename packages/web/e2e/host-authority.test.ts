@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { afterEachTest } from './harness/after-each-test.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newGuest, newMember, openRoom, type Person, playerReady } from './harness/people.ts';
+import {
+  type Evening,
+  enterRoom,
+  newGuest,
+  newMember,
+  openPrivateRoom,
+  openRoom,
+  type Person,
+  playerReady,
+} from './harness/people.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
 
 describe('the host’s authority', () => {
@@ -100,6 +109,29 @@ describe('the host’s authority', () => {
     await late.page.getByTestId('room-password').fill(password);
     await late.page.getByTestId('room-password').press('Enter');
     await playerReady(late.page);
+  });
+
+  test('[RM12] a guest cannot be made host, and the host is told why', async () => {
+    const { host, guest } = await roomOfTwo('Not you');
+    await moderate(host, 'transfer-host');
+    await host.page.getByTestId('transfer-confirm').click();
+    await host.page.getByText('Only somebody with an account can become host.').waitFor();
+    await guest.page.getByTestId('only-host').waitFor();
+  });
+
+  test('[RM4] a door that is opened lets in who waited at it, and the list of them is empty', async () => {
+    const host = await newMember(evening);
+    const { code } = await openPrivateRoom(host, evening, 'Open up', 'APPROVAL');
+    await enterRoom(host, code);
+    const { page: ann } = await newGuest(evening, 'Ann');
+    await ann.goto(`/room/${code}`);
+    await host.page.getByTestId('knocking-count').waitFor();
+    await host.page.getByTestId('room-menu').click();
+    await host.page.getByTestId('room-settings').click();
+    await host.page.getByTestId('privacy-public').check();
+    await host.page.getByTestId('settings-submit').click();
+    await playerReady(ann);
+    await host.page.getByTestId('knocking-count').waitFor({ state: 'detached' });
   });
 
   test('[RM12] the room is handed over: the new host controls it, the old one watches', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { afterEachTest } from './harness/after-each-test.ts';
+import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import { type Evening, enterRoom, newMember, openRoom, type Person, playerReady, post } from './harness/people.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
@@ -66,6 +67,7 @@ describe('going on', () => {
       .getByTestId('resume-offer')
       .getByText(/Continue at 0:3\d/)
       .waitFor();
+    await assertAccessible(host.page);
     const guest = await newMember(evening);
     await enterRoom(guest, code);
     await host.page.getByTestId('resume-continue').click();

@@ -18,7 +18,7 @@ const toastId = (userId: string) => `knock-${userId}`;
 export function useJoinRequestsState(): JoinRequestsAccess {
   const { t } = useTranslation();
   const client = useClient();
-  const { code, roomId } = useRoom();
+  const { room, code, roomId } = useRoom();
   const { sayError } = useSentence();
   const news = useNews();
   const isHost = useIsHost();
@@ -90,5 +90,10 @@ export function useJoinRequestsState(): JoinRequestsAccess {
   }, [news, isHost, code, answer, t]);
 
   const reload = useCallback(() => setRound((before) => before + 1), []);
+  // A door that is opened lets in who waited at it.
+  useEffect(
+    () => room.on('ROOM_UPDATED', (frame) => (frame.is_private ?? frame.entry_mode) !== undefined && reload()),
+    [room, reload],
+  );
   return useMemo(() => ({ requests, failure, reload, answer }), [requests, failure, reload, answer]);
 }

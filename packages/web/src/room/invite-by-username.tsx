@@ -1,6 +1,7 @@
 /** The host's way to bring in one account: it is told, and comes in without knocking. */
 import { Button, TextInput } from '@mantine/core';
 import { USERNAME_PATTERN } from '@streamit/protocol';
+import { StreamItError } from '@streamit/sdk';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClient } from '../app/client-context.ts';
@@ -31,10 +32,16 @@ export function InviteByUsername() {
       setTyped('');
       setInvited(username);
     } catch (thrown) {
-      setProblem(codeOf(thrown) === 'NOT_FOUND' ? t('invite.unknown') : sayError(thrown));
+      setProblem(reasonOf(thrown));
     } finally {
       setBusy(false);
     }
+  };
+  const reasonOf = (thrown: unknown) => {
+    if (codeOf(thrown) === 'NOT_FOUND') return t('invite.unknown');
+    // The host may invite; what is refused is this person, and the server says why.
+    const isRefused = thrown instanceof StreamItError && thrown.code === 'PERMISSION_DENIED';
+    return isRefused ? thrown.message : sayError(thrown);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

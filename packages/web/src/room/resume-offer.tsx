@@ -19,7 +19,7 @@ export function ResumeOffer() {
   const isHost = useIsHost();
   const source = useRoomPart((snapshot) => snapshot.room?.source ?? null);
   const isStanding = useRoomPart((snapshot) => isUntouched(snapshot.playback));
-  if (!isHost || source === null || !isStanding) return null;
+  if (!isHost || source === null || !source.capabilities.seek || !isStanding) return null;
   // Another film is another offer.
   return <Offer key={`${source.provider} ${source.external_id} ${source.season} ${source.episode}`} />;
 }
@@ -49,9 +49,11 @@ function Offer() {
         onClick={() => setPoint(null)}
         variant="transparent"
       />
-      <h2 id="resume-title" className="resume-title" role="status">
-        {t('resume.title', { time: formatPosition(point) })}
-      </h2>
+      <div role="status">
+        <h2 id="resume-title" className="resume-title">
+          {t('resume.title', { time: formatPosition(point) })}
+        </h2>
+      </div>
       <p className="resume-text">{t('resume.text')}</p>
       <div className="resume-actions">
         <Button

@@ -15,7 +15,6 @@ export const newsStrings = {
     room_invited: '{{user}} invites you to {{room}}',
     room_deleted: '{{user}} closed {{room}}',
     room: 'room {{code}}',
-    open: 'Open',
   },
   mine: {
     title: 'Your rooms',
