@@ -12,6 +12,8 @@ const page = join(import.meta.dirname, '../../dist/index.html');
 
 export interface TestServer {
   readonly url: string;
+  /** With the database, for what no call of a test without the internet can bring about. */
+  readonly dataDir: string;
   /** Stops it as an operator would. @throws when it does not end with 0 */
   stop(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
   process.once('exit', endWithUs);
   return {
     url: await addressOf(server),
+    dataDir,
     async stop() {
       process.off('exit', endWithUs);
       if (server.exitCode === null && server.signalCode === null) {
