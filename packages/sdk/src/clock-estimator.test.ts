@@ -143,6 +143,20 @@ describe('addProbe', () => {
     );
   });
 
+  it('[SY2] a line that queued probes have tilted is no proof of a step', () => {
+    const traits = { upMs: 0.1, downMs: 0.1, jitterMs: 0, queueChance: 0.395, queueMaxMs: 32, driftPpm: -100 };
+    // Rare: of these thousands of evenings a few have their queues just so.
+    for (let seed = 760_000; seed < 770_000; seed += 1) {
+      const network = simulatedNetwork(traits, fakeEnvironment(seed).random);
+      let estimate: ClockEstimate | undefined;
+      for (const time of probeTimes(0, 300)) {
+        const added = addProbe(estimate, network.probe(time));
+        assert.equal(added?.hasStepped, false, `seed ${seed}`);
+        estimate = added.estimate;
+      }
+    }
+  });
+
   it('forgets an old, shorter way after a few minutes', () => {
     const random = fakeEnvironment(3).random;
     const short = { upMs: 5, downMs: 5, jitterMs: 0.2, queueChance: 0, queueMaxMs: 0, driftPpm: 0 };

@@ -47,7 +47,7 @@ const PROBE_NOISE_MS = 0.3;
 const DRIFT_WANDER = 20e-6;
 /** How far apart two quartz clocks run, before anything is measured: ±50 ppm each. */
 const DRIFT_EXPECTED = 100e-6;
-/** What a prediction may be off by without the clocks having stepped, and how that grows with its age. */
+/** What two honest probes may differ by without the clocks having stepped, and how that grows with the time between them. */
 const STEP_MARGIN_MS = 5;
 const STEP_MARGIN_PER_MS = 500e-6;
 
@@ -79,11 +79,15 @@ export function offsetAt(line: ClockLine, local: number): number {
   return line.offsetMs + (local - line.at) * line.drift;
 }
 
-/** Whatever queued, the truth lies within half a delay of what a probe says: two that are further apart saw different clocks. */
-function contradicts({ samples, line }: ClockEstimate, { at, offsetMs, delayMs }: Sample): boolean {
-  const ageMs = at - (samples.at(-1)?.at ?? at);
-  const margin = delayMs / 2 + line.delayMs + STEP_MARGIN_MS + Math.abs(ageMs) * STEP_MARGIN_PER_MS;
-  return Math.abs(offsetMs - offsetAt(line, at)) > margin;
+/**
+ * Whatever queued, the truth lies within half a delay of what a probe says: two that are further apart saw different
+ * clocks. Probe against probe, because a line through queued ones can itself be off by more than one can tell.
+ */
+function contradicts({ samples }: ClockEstimate, { at, offsetMs, delayMs }: Sample): boolean {
+  return samples.some((before) => {
+    const margin = (delayMs + before.delayMs) / 2 + STEP_MARGIN_MS + Math.abs(at - before.at) * STEP_MARGIN_PER_MS;
+    return Math.abs(offsetMs - before.offsetMs) > margin;
+  });
 }
 
 /** Weighted least squares through `samples`, with the expected drift as a prior that a short burst can't outweigh. */
