@@ -19,7 +19,7 @@ export const INVITATIONS_PER_MINUTE = 30;
 /** Notifications kept for each user; older ones are trimmed. */
 export const NOTIFICATIONS_STORED = 100;
 /** Participants, and people at the door, who are told that their room was deleted: those who came last. */
-export const DELETION_NOTIFIED_MAX = 1_000;
+export const END_NOTIFIED_MAX = 1_000;
 /** Sockets for personal news that one user may have open: his tabs and devices. */
 export const PERSONAL_MAX_CONNECTIONS = 20;
 /** How long a room waits for viewers who buffer, at most (PB10). */

@@ -68,7 +68,7 @@ const SHAPES: { readonly [Type in ServerFrameType]: Shape<ServerFrameOf<Type>> }
   USER_LEFT: someone,
   CHAT_MESSAGE: { ...storedMessage, client_id: optional(text) },
   MODERATION: { ...someone, action: text },
-  ROOM_WAITING: { waiting_for: list(object(someone)), deadline: nullable(number) },
+  ROOM_WAITING: { version: number, waiting_for: list(object(someone)), deadline: nullable(number) },
   HOST_DISCONNECTED: { grace_seconds: number, deadline: number },
   HOST_RECONNECTED: {},
   ROOM_UPDATED: {
@@ -101,6 +101,7 @@ const PERSONAL_SHAPES: { readonly [Type in PersonalFrameType]: Shape<PersonalFra
   join_rejected: news,
   room_invited: news,
   room_deleted: news,
+  room_expired: news,
 };
 
 /** The frame in `data`; undefined when it is no frame, of an unknown type (a newer server's), or lacks what it needs. */

@@ -74,7 +74,9 @@ describe('the host’s authority', () => {
   it('[PB10] it is known for whom the film holds, until it goes on or one joins anew', () => {
     const waiting = after(frames.JOINED, frames.ROOM_WAITING);
     assert.deepEqual(waiting.waitingFor, [{ user: 'Gert', user_id: 'u-guest' }]);
-    assert.deepEqual(applyFrame(waiting, { type: 'ROOM_WAITING', waiting_for: [], deadline: null }).waitingFor, []);
+    const over: ServerFrame = { type: 'ROOM_WAITING', version: 9, waiting_for: [], deadline: null };
+    assert.deepEqual(applyFrame(waiting, over).waitingFor, []);
+    assert.deepEqual(applyFrame(applyFrame(waiting, over), frames.ROOM_WAITING).waitingFor, [], 'late, and older');
     assert.deepEqual(applyFrame(waiting, frames.JOINED).waitingFor, []);
   });
 });

@@ -81,6 +81,8 @@ export interface RoomSnapshot {
   readonly playback: PlaybackStateFrame | null;
   /** Viewers for whom the film holds; empty when it does not (PB10). */
   readonly waitingFor: ServerFrameOf<'ROOM_WAITING'>['waiting_for'];
+  /** Version of the state that {@link waitingFor} belongs to. */
+  readonly waitingVersion: number;
   readonly participants: readonly Participant[];
   /** How many there are; more than `participants` lists in a large room (WS2). */
   readonly participantTotal: number;

@@ -10,6 +10,7 @@ export const initialSnapshot: RoomSnapshot = {
   hostAway: null,
   playback: null,
   waitingFor: [],
+  waitingVersion: 0,
   participants: [],
   participantTotal: 0,
   hostName: '',
@@ -43,7 +44,9 @@ export function applyFrame(snapshot: RoomSnapshot, frame: ServerFrame): RoomSnap
     case 'MODERATION':
       return moderated(snapshot, frame);
     case 'ROOM_WAITING':
-      return { ...snapshot, waitingFor: frame.waiting_for };
+      // Lists of several nodes may overtake each other.
+      if (frame.version < snapshot.waitingVersion) return snapshot;
+      return { ...snapshot, waitingFor: frame.waiting_for, waitingVersion: frame.version };
     case 'SOURCE_CHANGED':
       return withRoom(snapshot, { source: frame.source });
     case 'ROOM_EXPIRED':
@@ -129,6 +132,7 @@ function joined(snapshot: RoomSnapshot, frame: ServerFrameOf<'JOINED'>): RoomSna
       waitForViewers: room.wait_for_viewers,
     },
     waitingFor: [],
+    waitingVersion: 0,
     // Who was put out and is let in again is here again.
     ended: null,
     hostAway: deadline === undefined ? null : { deadline, graceSeconds: snapshot.hostAway?.graceSeconds ?? null },

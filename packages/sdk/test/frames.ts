@@ -68,7 +68,7 @@ export const frames: { readonly [Type in ServerFrameType]: ServerFrameOf<Type> }
   USER_LEFT: { type: 'USER_LEFT', ...guest },
   CHAT_MESSAGE: { type: 'CHAT_MESSAGE', id: 'm-2', ...host, message: 'Ready?', created_at: 1_700_000_001_000 },
   MODERATION: { type: 'MODERATION', ...guest, action: 'mute' },
-  ROOM_WAITING: { type: 'ROOM_WAITING', waiting_for: [guest], deadline: 1_700_000_015_000 },
+  ROOM_WAITING: { type: 'ROOM_WAITING', version: 8, waiting_for: [guest], deadline: 1_700_000_015_000 },
   HOST_DISCONNECTED: { type: 'HOST_DISCONNECTED', ...host, grace_seconds: 600, deadline: 1_700_000_600_000 },
   HOST_RECONNECTED: { type: 'HOST_RECONNECTED', ...host },
   ROOM_UPDATED: { type: 'ROOM_UPDATED', user: 'Ann', user_id: 'ann', title: 'Night', is_chat_enabled: false },

@@ -5,7 +5,7 @@ import type { RouteKey, RouteSchema } from './route.ts';
 
 export const Notification = Type.Object({
   id: Type.String(),
-  type: Type.Enum(['join_requested', 'join_approved', 'join_rejected', 'room_invited', 'room_deleted']),
+  type: Type.Enum(['join_requested', 'join_approved', 'join_rejected', 'room_invited', 'room_deleted', 'room_expired']),
   created_at: Instant,
   room: Type.Object({ room_id: Type.String(), code: Type.String(), title: nullable(Type.String()) }),
   user: Type.Object({ id: Type.String(), name: Type.String() }),

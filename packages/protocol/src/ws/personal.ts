@@ -17,10 +17,20 @@ export const JoinApproved = Type.Object({ type: Type.Literal('join_approved'), .
 export const JoinRejected = Type.Object({ type: Type.Literal('join_rejected'), ...about });
 /** To an account that may come in without password or approval. */
 export const RoomInvited = Type.Object({ type: Type.Literal('room_invited'), ...about });
-/** To the participants of a room that its host deleted. */
+/** To the participants of a room that its host deleted, and to who waited at its door. */
 export const RoomDeletedNotice = Type.Object({ type: Type.Literal('room_deleted'), ...about });
 
+/** To who waits at the door of a room whose host did not come back in time. */
+export const RoomExpiredNotice = Type.Object({ type: Type.Literal('room_expired'), ...about });
+
 /** Server → client on `/ws/notifications/`; nothing is spoken in the other direction. */
-export const PersonalFrame = Type.Union([JoinRequested, JoinApproved, JoinRejected, RoomInvited, RoomDeletedNotice]);
+export const PersonalFrame = Type.Union([
+  JoinRequested,
+  JoinApproved,
+  JoinRejected,
+  RoomInvited,
+  RoomDeletedNotice,
+  RoomExpiredNotice,
+]);
 export type PersonalFrame = Static<typeof PersonalFrame>;
 export type PersonalFrameType = PersonalFrame['type'];

@@ -58,6 +58,8 @@ export const Ready = Type.Object({ type: Type.Literal('READY'), version: Version
 /** For whom the room waits, and until when at the most; an empty list: it goes on (PB10). */
 export const RoomWaiting = Type.Object({
   type: Type.Literal('ROOM_WAITING'),
+  /** Of the state that it belongs to: an older list than one that was seen is dropped. */
+  version: Version,
   waiting_for: Type.Array(Type.Object({ user_id: Type.String(), user: Type.String() })),
   deadline: nullable(Instant),
 });

@@ -64,7 +64,12 @@ test('[PB10] who runs dry in the same moment is waited for as well, until the sa
   const none = waitWithout(one, isFrom('b'), NOW + 13_000) ?? assert.fail('he was waited for');
   assert.equal(timelineOf(none).is_playing, true);
   assert.equal(positionAt(timelineOf(none), NOW + 14_000), 11);
-  assert.deepEqual(waitingFrame(none), { type: 'ROOM_WAITING', waiting_for: [], deadline: null });
+  assert.deepEqual(waitingFrame(none), {
+    type: 'ROOM_WAITING',
+    version: none.version,
+    waiting_for: [],
+    deadline: null,
+  });
 });
 
 test('[PB10] a wait names each user once, and only so many connections', () => {

@@ -73,6 +73,7 @@ export function waitingFrame(state: PlaybackState): ServerFrameOf<'ROOM_WAITING'
   const users = new Map(waiting?.viewers.map(({ user, name }) => [user, name]));
   return {
     type: 'ROOM_WAITING',
+    version: state.version,
     waiting_for: [...users].map(([user_id, user]) => ({ user_id, user })),
     deadline: waiting?.deadline ?? null,
   };

@@ -94,6 +94,7 @@ export function createHostPresence(deps: HostPresenceDeps): HostPresence {
     if (room.state === 'EXPIRED') await rooms.end(room, { type: 'ROOM_EXPIRED' }, CLOSE.GRACE_EXPIRED);
     if (expired === null) return false;
     log.info({ room: room.id }, 'a room expired without its host');
+    await rooms.tellOfEnd(room);
     return true;
   }
 

@@ -108,12 +108,16 @@ export async function listMembers(db: Db, filter: MemberFilter, page: { limit: n
   );
 }
 
-/** Who is in the room or waits at its door, but for one; those who came last first. */
-export async function concernedBut(db: Db, room: RoomId, user: UserId, limit: number): Promise<UserId[]> {
+/** Users of these statuses, those who came last first. */
+export async function usersWith(
+  db: Db,
+  room: RoomId,
+  statuses: readonly MembershipStatus[],
+  limit: number,
+): Promise<UserId[]> {
   const rows = await members(db, { room })
     .select('memberships.user_id')
-    .where('memberships.status', 'in', ['APPROVED', 'PENDING'])
-    .where('memberships.user_id', '!=', user)
+    .where('memberships.status', 'in', statuses)
     .orderBy('memberships.created_at', 'desc')
     .limit(limit)
     .execute();

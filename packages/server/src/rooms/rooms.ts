@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   CLOSE,
   type CloseCode,
-  DELETION_NOTIFIED_MAX,
+  END_NOTIFIED_MAX,
   type EntryMode,
   HOST_MAX_LIVE_ROOMS,
   type PlaybackSource,
@@ -25,7 +25,7 @@ import type { Notifications } from '../notifications/notifications.ts';
 import type { User } from '../ports/caller.ts';
 import type { RoomRef } from '../ports/guard.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
-import { concernedBut } from './membership-queries.ts';
+import { usersWith } from './membership-queries.ts';
 import { createRoomCache, type RoomCache } from './room-cache.ts';
 import { isActive, type LifecycleEvent, nextState } from './room-lifecycle.ts';
 import {
@@ -70,6 +70,8 @@ export interface Rooms {
   ): Promise<Transition | null>;
   /** Tells everyone, disconnects them and forgets all that was live of a room that has ended. */
   end(room: Room, frame: ServerFrame, close: CloseCode): Promise<void>;
+  /** Tells those who are not connected to it: of a deletion who was let in or waits at the door, else who waits. Once. */
+  tellOfEnd(room: Room): Promise<void>;
 }
 
 export interface NewRoomSettings {
@@ -152,6 +154,19 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     ]);
   }
 
+  async function tellOfEnd(room: Room): Promise<void> {
+    const isDeleted = room.state === 'DELETED';
+    const concerned = await usersWith(db, room.id, isDeleted ? ['APPROVED', 'PENDING'] : ['PENDING'], END_NOTIFIED_MAX);
+    await notifications.tell(
+      concerned.filter((user) => user !== room.hostId),
+      {
+        type: isDeleted ? 'room_deleted' : 'room_expired',
+        room,
+        actor: { id: room.hostId, displayName: room.hostName },
+      },
+    );
+  }
+
   /** Stores the room and who opened it, or nothing when he has as many as he may. */
   const openRoom = (room: NewRoom) =>
     db.transaction().execute(async (tx) => {
@@ -192,12 +207,11 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
   return {
     cache,
     create,
-    async remove(user, { id, code }) {
+    async remove(user, { code }) {
       const deleted = await transition(code, 'DELETED', { actor: user.id });
       if (deleted === null) throw new AppError('ROOM_EXPIRED');
       await end(deleted.room, { type: 'ROOM_DELETED' }, CLOSE.ROOM_INACTIVE);
-      const told = await concernedBut(db, id, user.id, DELETION_NOTIFIED_MAX);
-      await notifications.tell(told, { type: 'room_deleted', room: deleted.room, actor: user });
+      await tellOfEnd(deleted.room);
     },
     async setSource(host, { id, code }, source) {
       if (!(await updateSource(db, id, host.id, source))) {
@@ -211,5 +225,6 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
     changed,
     transition,
     end,
+    tellOfEnd,
   };
 }

@@ -51,6 +51,25 @@ export function newsScenarios(name: string, start: StartWorld): void {
     assert.deepEqual(hostNews.frames, []);
   });
 
+  test(`[RM9] [NT1] ${name}: who waits at the door of a room that ends hears of it, once; who was in it saw it`, async (t) => {
+    const world = await start(t, { graceSeconds: 1 });
+    const [host, ann, bob] = [await world.account('host'), await world.guest('Ann'), await world.guest('Bob')];
+    const room = await world.room(host, { is_private: true });
+    for (const person of [ann, bob]) {
+      await world.ok('POST', '/api/rooms/join/', { as: person, body: { code: room.code } });
+    }
+    await world.ok('POST', '/api/rooms/approve/', { as: host, body: { room_id: room.id, user_id: bob.id } });
+    const [annNews, bobNews] = [await world.news(ann), await world.news(bob)];
+    const stage = world.connect(host, room.code);
+    const seat = world.connect(bob, room.code);
+    await Promise.all([stage.next('ROOM_PARTICIPANTS'), seat.next('ROOM_PARTICIPANTS')]);
+    await stage.close();
+    await seat.next('ROOM_EXPIRED');
+    assert.equal((await annNews.next('room_expired')).room.code, room.code);
+    await world.ok('GET', '/api/notifications/', { as: ann });
+    assert.deepEqual([annNews.frames.length, bobNews.frames.length], [1, 0]);
+  });
+
   test(`[NT1] [TR8] ${name}: the personal socket takes no strangers and no frames`, async (t) => {
     const world = await start(t);
     const ann = await world.guest('Ann');

@@ -1,7 +1,14 @@
 /** What happened to the account, newest first, each leading to its room. */
 import type { Notification } from '@streamit/protocol';
 import type { PersonalNews } from '@streamit/sdk';
-import { IconBellRinging, IconDoorEnter, IconDoorOff, IconMailOpened, IconTrash } from '@tabler/icons-react';
+import {
+  IconBellRinging,
+  IconDoorEnter,
+  IconDoorOff,
+  IconHourglassEmpty,
+  IconMailOpened,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { browserClock } from '../app/browser-clock.ts';
@@ -47,7 +54,11 @@ const ICONS = {
   join_rejected: IconDoorOff,
   room_invited: IconMailOpened,
   room_deleted: IconTrash,
+  room_expired: IconHourglassEmpty,
 } as const satisfies Record<Notification['type'], unknown>;
+
+/** What was told of a room that nobody can enter any more. */
+const HAS_NO_ROOM: ReadonlySet<Notification['type']> = new Set(['room_deleted', 'room_expired']);
 
 function NewsItem({ item, isFresh, onFollow }: { item: Notification; isFresh: boolean; onFollow(): void }) {
   const { t } = useTranslation();
@@ -68,7 +79,7 @@ function NewsItem({ item, isFresh, onFollow }: { item: Notification; isFresh: bo
   );
   return (
     <li data-testid="news-item" data-type={item.type} data-fresh={isFresh || undefined}>
-      {item.type === 'room_deleted' ? (
+      {HAS_NO_ROOM.has(item.type) ? (
         <div className="news-item">{body}</div>
       ) : (
         <Link to={`/room/${item.room.code}`} className="news-item" onClick={onFollow}>

@@ -39,6 +39,7 @@ test('live news of this room decide, those of others do not', () => {
   assert.deepEqual(knockStateAfter(news('room_invited'), 'ABCDEF'), { is: 'approved' });
   assert.deepEqual(knockStateAfter(news('join_rejected'), 'ABCDEF'), { is: 'rejected' });
   assert.deepEqual(knockStateAfter(news('room_deleted'), 'ABCDEF'), { is: 'closed', kind: 'deleted' });
+  assert.deepEqual(knockStateAfter(news('room_expired'), 'ABCDEF'), { is: 'closed', kind: 'expired' });
   assert.equal(knockStateAfter(news('join_requested'), 'ABCDEF'), undefined);
   assert.equal(knockStateAfter(news('join_approved', 'GHJKLM'), 'ABCDEF'), undefined);
 });

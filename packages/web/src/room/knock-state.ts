@@ -39,6 +39,8 @@ export function knockStateAfter(news: PersonalFrame, code: string): KnockState |
       return { is: 'rejected' };
     case 'room_deleted':
       return { is: 'closed', kind: 'deleted' };
+    case 'room_expired':
+      return { is: 'closed', kind: 'expired' };
     case 'join_requested':
       return undefined;
   }

@@ -14,6 +14,7 @@ export const newsStrings = {
     join_rejected: '{{user}} did not let you into {{room}}',
     room_invited: '{{user}} invites you to {{room}}',
     room_deleted: '{{user}} closed {{room}}',
+    room_expired: '{{room}} ended: {{user}} did not come back',
     room: 'room {{code}}',
   },
   mine: {
