@@ -66,8 +66,13 @@ function loadHls(video: HTMLVideoElement, url: string, { onFailure, onQualities 
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       const labels = qualityLabels(hls.levels);
       if (labels.length === 0) return;
-      // The next segment has it: what is loaded already is not thrown away.
-      onQualities({ labels, choose: (label) => Object.assign(hls, { nextLevel: levelOf(hls.levels, label) }) });
+      onQualities({
+        labels,
+        choose(label) {
+          // From the next segment on: what is on the screen is not interrupted.
+          hls.nextLevel = levelOf(hls.levels, label);
+        },
+      });
     });
     hls.loadSource(url);
     hls.attachMedia(video);

@@ -1,8 +1,24 @@
 /** What the host suggests, to be taken or left; it waits beside the film and stops nothing. */
 import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoomPart } from '../room/room-context.ts';
 import type { TrackChoice } from './use-tracks.ts';
+
+/** What went wrong with a track that this viewer chose, until it is read; the menu goes on saying it. */
+export function TrackProblem({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [isRead, setRead] = useState(false);
+  if (isRead) return null;
+  return (
+    <div className="offer" role="alert" data-testid="subtitles-failed">
+      <p className="offer-text">{text}</p>
+      <Button size="compact-sm" variant="white" color="dark" onClick={() => setRead(true)} data-testid="problem-read">
+        {t('player.tracks.read')}
+      </Button>
+    </div>
+  );
+}
 
 interface TrackOfferProps {
   kind: 'subtitles' | 'quality';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useIsHost, useRoom, useRoomPart } from '../room/room-context.ts';
 import type { Qualities } from './load-media.ts';
 import { TrackMenu } from './track-menu.tsx';
-import { TrackOffer } from './track-offer.tsx';
+import { TrackOffer, TrackProblem } from './track-offer.tsx';
 import { useSubtitleTrack } from './use-subtitle-track.ts';
 import { useTracks } from './use-tracks.ts';
 
@@ -38,8 +38,11 @@ export function useFilmTracks(video: HTMLVideoElement | null, qualities: Qualiti
     memoryKey: 'streamit.quality',
     proposed: useRoomPart((snapshot) => snapshot.playback?.quality),
   });
-  useEffect(() => qualities?.choose(quality.chosen), [qualities, quality.chosen]);
+  useEffect(() => {
+    qualities?.choose(quality.chosen);
+  }, [qualities, quality.chosen]);
 
+  const problemText = problem && t(`player.tracks.subtitles.problem.${problem}`, { track: subtitle.chosen });
   const subtitlesName = subtitle.chosen === SUBTITLE_OFF ? t('player.tracks.subtitles.none') : subtitle.chosen;
   const qualityName = quality.chosen === QUALITY_AUTO ? t('player.tracks.quality.none') : quality.chosen;
   return {
@@ -51,7 +54,7 @@ export function useFilmTracks(video: HTMLVideoElement | null, qualities: Qualiti
             icon={shown === null ? <IconBadgeCc size={ICON} /> : <IconBadgeCcFilled size={ICON} />}
             noneLabel={t('player.tracks.subtitles.none')}
             choice={subtitle}
-            problem={problem && t(`player.tracks.subtitles.problem.${problem}`, { track: subtitle.chosen })}
+            problem={problemText}
             onSuggest={isHost ? room.changeSubtitle : null}
             testId="subtitles"
           />
@@ -70,11 +73,7 @@ export function useFilmTracks(video: HTMLVideoElement | null, qualities: Qualiti
     ),
     offers: (
       <div className="offers">
-        {problem !== null && (
-          <p className="offer offer-text" role="alert" data-testid="subtitles-failed">
-            {t(`player.tracks.subtitles.problem.${problem}`, { track: subtitle.chosen })}
-          </p>
-        )}
+        {problemText !== null && <TrackProblem key={problemText} text={problemText} />}
         <TrackOffer kind="subtitles" choice={subtitle} />
         <TrackOffer kind="quality" choice={quality} />
       </div>

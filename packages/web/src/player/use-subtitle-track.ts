@@ -8,8 +8,8 @@ import { useEffect, useState } from 'react';
 /** `blocked`: no answer that the page may read, which is what a site without CORS looks like. */
 export type SubtitleProblem = 'blocked' | 'missing' | 'notSubtitles';
 
-/** Lines from the bottom, so that the control bar does not lie over them. */
-const LINE = -3;
+/** Lines that stay free at the bottom, where the control bar is. */
+const FREE_LINES = 2;
 
 export function useSubtitleTrack(video: HTMLVideoElement | null, subtitle: Subtitle | null): SubtitleProblem | null {
   const [problem, setProblem] = useState<SubtitleProblem | null>(null);
@@ -60,7 +60,9 @@ function show(video: HTMLVideoElement, { label, language }: Subtitle, text: stri
   element.srclang = language ?? '';
   element.src = url;
   element.addEventListener('load', () => {
-    for (const cue of element.track.cues ?? []) if (cue instanceof VTTCue && cue.line === 'auto') cue.line = LINE;
+    for (const cue of element.track.cues ?? []) {
+      if (cue instanceof VTTCue && cue.line === 'auto') cue.line = -FREE_LINES - cue.text.split('\n').length;
+    }
   });
   video.append(element);
   element.track.mode = 'showing';

@@ -2,7 +2,7 @@
 import { Alert, Button, Group, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { SEARCH_TEXT_MAX_LENGTH, type SearchResult } from '@streamit/protocol';
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../app/error-sentence.ts';
 import { LoadFailure } from '../app/load-failure.tsx';
@@ -32,7 +32,11 @@ export function SearchPanel({ pick, onPick, onBuiltIn }: SearchPanelProps) {
   const { t } = useTranslation();
   const [terms, setTerms] = useState(NO_TERMS);
   const search = useSearch(terms);
-  const change = (changes: Partial<SearchTerms>) => setTerms((before) => ({ ...before, ...changes }));
+  const change = (changes: Partial<SearchTerms>) => {
+    setTerms((before) => ({ ...before, ...changes }));
+    // What was picked may not be among the next results, and nobody chooses what they don't see.
+    onPick({ ...pick, result: null });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return;
     // The fields stand in the form that chooses the film; here the key means "search".
@@ -100,6 +104,7 @@ export function SearchPanel({ pick, onPick, onBuiltIn }: SearchPanelProps) {
           {t(`search.catalogue.${search.catalogue}`)}
         </Alert>
       )}
+      {pick.result?.media_type === 'tv' && <EpisodeFields pick={pick} onPick={onPick} />}
       {search.results.length > 0 && (
         <ResultList results={search.results} picked={pick.result} onPick={(result) => onPick({ ...pick, result })} />
       )}
@@ -116,7 +121,6 @@ export function SearchPanel({ pick, onPick, onBuiltIn }: SearchPanelProps) {
           {t('search.more')}
         </Button>
       )}
-      {pick.result?.media_type === 'tv' && <EpisodeFields pick={pick} onPick={onPick} />}
     </section>
   );
 }
@@ -140,35 +144,36 @@ function SearchFailure({ search, onBuiltIn }: { search: Search; onBuiltIn(): voi
 
 function EpisodeFields({ pick, onPick }: Omit<SearchPanelProps, 'onBuiltIn'>) {
   const { t } = useTranslation();
+  const titleId = useId();
   const { result, season, episode } = pick;
   const number = (value: number | string, fallback: number) => (typeof value === 'number' ? value : fallback);
   return (
-    <Group
-      className="search-episode"
-      role="group"
-      aria-label={t('search.episodeOf', { title: result?.title ?? '' })}
-      grow
-    >
-      <NumberInput
-        label={t('search.season')}
-        min={0}
-        max={SEASON_MAX}
-        clampBehavior="strict"
-        allowDecimal={false}
-        value={season}
-        onChange={(value) => onPick({ ...pick, season: number(value, season) })}
-        data-testid="search-season"
-      />
-      <NumberInput
-        label={t('search.episode')}
-        min={0}
-        max={EPISODE_MAX}
-        clampBehavior="strict"
-        allowDecimal={false}
-        value={episode}
-        onChange={(value) => onPick({ ...pick, episode: number(value, episode) })}
-        data-testid="search-episode"
-      />
-    </Group>
+    <section className="search-episode" aria-labelledby={titleId}>
+      <p className="search-episode-of" id={titleId}>
+        {t('search.episodeOf', { title: result?.title ?? '' })}
+      </p>
+      <Group grow>
+        <NumberInput
+          label={t('search.season')}
+          min={0}
+          max={SEASON_MAX}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={season}
+          onChange={(value) => onPick({ ...pick, season: number(value, season) })}
+          data-testid="search-season"
+        />
+        <NumberInput
+          label={t('search.episode')}
+          min={0}
+          max={EPISODE_MAX}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={episode}
+          onChange={(value) => onPick({ ...pick, episode: number(value, episode) })}
+          data-testid="search-episode"
+        />
+      </Group>
+    </section>
   );
 }

@@ -59,6 +59,7 @@ export const playerStrings = {
     tracks: {
       suggest: 'Suggest to everyone: {{track}}',
       decline: 'No, thanks',
+      read: 'All right',
       subtitles: {
         button: 'Subtitles: {{track}}',
         none: 'Off',
