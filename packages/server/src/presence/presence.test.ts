@@ -251,6 +251,16 @@ test('[MO2] who is banned between his knock and his entry does not come in', asy
   assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4010 });
 });
 
+test('[RM6] who comes while the room is deleted, between his knock and his entry, does not stay in it', async (t) => {
+  const { door, rooms, session, owner, room, store } = await setUp(t);
+  await rooms.remove(owner, room);
+  assert.deepEqual(await door.enter(session({ ...owner, id: 'ann' as User['id'] }, 'c1')), {
+    admitted: false,
+    close: 4005,
+  });
+  assert.deepEqual(await store.presence.list(room.code), []);
+});
+
 test('[AU3] [TR8] an account without a username does not get in', async (t) => {
   const { accounts, doorFor, owner, room } = await setUp(t);
   const door = doorFor(async () => ({ user: { ...owner, username: null }, sessionId: null, mayHost: true }));

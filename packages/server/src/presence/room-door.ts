@@ -52,6 +52,7 @@ export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
       const { muted, banned } = await sanctions.of(room, session.user.id);
       // Between the knock and here, when nobody could have told this connection to go.
       if (banned) return { admitted: false, close: CLOSE.BANNED };
+      if (!isActive(room.state)) return { admitted: false, close: CLOSE.ROOM_INACTIVE };
       await presence.enter(session);
       inside.add(session);
       const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol, muted });
