@@ -59,9 +59,11 @@ export function ChooseFilm({ onDone }: { onDone?(): void }) {
       <Stack gap="lg">
         <SourcePicker selection={selection} onChange={select} urlError={urlError} />
         <FormError text={urlError === null ? (problem?.text ?? null) : null} />
-        <Button type="submit" size="md" loading={isBusy} style={{ alignSelf: 'flex-end' }} data-testid="source-submit">
-          {t('sources.watch')}
-        </Button>
+        <div className="choose-foot">
+          <Button type="submit" size="md" loading={isBusy} data-testid="source-submit">
+            {t('sources.watch')}
+          </Button>
+        </div>
       </Stack>
     </form>
   );
