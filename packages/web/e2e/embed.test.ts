@@ -45,7 +45,7 @@ describe('a player that cannot be driven', () => {
     await frame?.evaluate((text) => window.parent.postMessage(text, '*'), message);
   }
 
-  test('[SR3] it is framed tightly, and the page says that it cannot be kept in step', async () => {
+  test('[SR3] [SY6] it is framed tightly, and the page says that it cannot be kept in step', async () => {
     const { host, code } = await room();
     const frame = host.page.getByTestId('embed');
     assert.match((await frame.getAttribute('src')) ?? '', /^https:\/\/www\.vidking\.net\/embed\/movie\/603\?/);
@@ -67,7 +67,7 @@ describe('a player that cannot be driven', () => {
     await guest.page.getByTestId('embed-off').getByText('ahead').waitFor();
   });
 
-  test('[PG2] what the host’s frame tells is his progress; what another window tells is nothing', async () => {
+  test('[PG2] [SY6] what the host’s frame tells is his progress; what another window tells is nothing', async () => {
     const { host, code } = await room();
     const progress = async () => {
       const answer = await host.context.request.get(`/api/rooms/${code}/resume/`);
