@@ -121,7 +121,22 @@ export function SearchPanel({ pick, onPick, onBuiltIn }: SearchPanelProps) {
           {t('search.more')}
         </Button>
       )}
+      {search.status === 'ready' && <Attribution />}
     </section>
+  );
+}
+
+/** TMDB asks whoever shows what it knows to say so, in these words (https://www.themoviedb.org/about/logos-attribution). */
+function Attribution() {
+  const { t } = useTranslation();
+  return (
+    <p className="search-attribution">
+      {t('search.attribution')}{' '}
+      <a href="https://www.themoviedb.org/" target="_blank" rel="noreferrer">
+        TMDB
+      </a>
+      . {t('search.notEndorsed')}
+    </p>
   );
 }
 

@@ -74,6 +74,8 @@ export const sourcesStrings = {
     failed: 'The search did not work',
     stillThere: 'The built-in films are still there.',
     toBuiltIn: 'Show them',
+    attribution: 'Films and series from',
+    notEndorsed: 'This product uses the TMDB API but is not endorsed or certified by TMDB.',
     catalogue: {
       stale: 'The film catalogue does not answer right now. These results are a little older.',
       unavailable: 'The film catalogue does not answer right now. Only built-in films were searched.',
