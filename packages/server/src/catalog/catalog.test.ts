@@ -78,6 +78,7 @@ test('[SR2] an https address is described by what it says itself, after a look a
   assert.equal(await title('https://films.example/%E0%A4%A.m3u8'), '%E0%A4%A');
   assert.equal(await title('https://films.example/%00%E2%80%AEgnp.mp4'), 'gnp');
   assert.equal((await title(`https://films.example/${'x'.repeat(500)}.mp4`))?.length, 80);
+  assert.equal(await title(`https://films.example/${'x'.repeat(79)}🎬.mp4`), 'x'.repeat(79));
 });
 
 test('[SR4] an address that is not https, or carries a password, is refused without a look at it', async () => {

@@ -31,7 +31,8 @@ export function createDirectProvider(probe: ProbeMedia): Provider {
 function titleOf({ pathname }: URL): string | null {
   const name = decode(pathname.split('/').at(-1) ?? '').replace(/\.\w{2,5}$/, '');
   const title = name.replace(/[\p{Cc}\p{Cf}_+]+/gu, ' ').trim();
-  return title === '' ? null : title.slice(0, TITLE_MAX_LENGTH);
+  // Not cut within a character.
+  return title === '' ? null : title.slice(0, TITLE_MAX_LENGTH).replace(/[\ud800-\udbff]$/, '');
 }
 
 function decode(text: string): string {

@@ -84,6 +84,15 @@ test('[RM4] invitations of one host are limited', async (t) => {
   await assert.rejects(membership.invite(host, room, 'ann'), refused('RATE_LIMITED'));
 });
 
+test('[MO2] who is banned in the moment in which he joins is not left with a place', async (t) => {
+  const { db, rooms, membership, sanctions, host } = await setUp(t);
+  const room = await rooms.create(host, {});
+  const ann = await addUser(db, 'ann');
+  await sanctions.change(room, ann.id, 'banned', true, async () => {});
+  await assert.rejects(membership.join(ann, room, from('192.0.2.1')), refused('PERMISSION_DENIED'));
+  assert.equal(await membership.statusOf(room, ann.id), 'LEFT');
+});
+
 test('[OP4] what the host does at his door is on record', async (t) => {
   const { db, rooms, membership, audit, host } = await setUp(t);
   const room = await rooms.create(host, { isPrivate: true });

@@ -93,6 +93,14 @@ export function createMembership(deps: MembershipDeps): Membership {
     }
   }
 
+  async function letIn(user: User, room: Room): Promise<void> {
+    await putMembership(db, room.id, user.id, 'APPROVED', now());
+    // A ban at this very moment has found no membership to end: whichever came first, he is out.
+    if (!(await sanctions.of(room, user.id)).banned) return;
+    await moveMembership(db, room.id, user.id, ['APPROVED'], 'LEFT');
+    throw new AppError('PERMISSION_DENIED');
+  }
+
   async function knock(user: User, room: Room): Promise<void> {
     await limit(`knock:${room.code}:${user.id}`, KNOCKS_PER_MINUTE);
     const isPlaceLeft = await db
@@ -130,7 +138,7 @@ export function createMembership(deps: MembershipDeps): Membership {
         return { room, status: 'PENDING' };
       }
       if (!isOpen) await checkPassword(room, password, ip);
-      await putMembership(db, id, user.id, 'APPROVED', now());
+      await letIn(user, room);
       return { room, status: 'APPROVED' };
     },
 
