@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { afterEachTest } from './harness/after-each-test.ts';
+import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import {
   type Evening,
@@ -61,6 +62,7 @@ describe('the host’s authority', () => {
     const { host, guest } = await roomOfTwo('Out for now');
     await moderate(host, 'kick-person');
     await guest.page.getByTestId('room-ended').getByText('removed you').waitFor();
+    await assertAccessible(guest.page);
     await guest.page.getByTestId('join-again').click();
     await playerReady(guest.page);
   });
@@ -71,6 +73,7 @@ describe('the host’s authority', () => {
     await host.page.getByTestId('ban-confirm').click();
     await guest.page.getByTestId('room-ended').getByText('banned').waitFor();
     assert.equal(await guest.page.getByTestId('join-again').count(), 0);
+    await assertAccessible(guest.page);
     await guest.page.goto(`/room/${code}`);
     await guest.page.getByTestId('room-ended').getByText('banned').waitFor();
     await host.page.getByTestId('banned-open').click();

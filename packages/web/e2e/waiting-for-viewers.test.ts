@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { afterEachTest } from './harness/after-each-test.ts';
+import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import { type Evening, enterRoom, newGuest, newMember, openRoom, type Person } from './harness/people.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
@@ -38,6 +39,7 @@ describe('waiting for viewers', () => {
     await host.page.getByTestId('waiting-note').getByText('Waiting for Ann').waitFor();
     await guest.page.getByTestId('waiting-note').getByText('wait for you').waitFor();
     for (const person of [host, guest]) await plays(person, false);
+    await assertAccessible(guest.page);
     player.report('READY');
     await host.page.getByTestId('waiting-note').waitFor({ state: 'detached' });
     for (const person of [host, guest]) await plays(person, true);

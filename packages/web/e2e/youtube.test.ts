@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { afterEachTest } from './harness/after-each-test.ts';
+import { assertAccessible } from './harness/assert-accessible.ts';
 import { launchBrowser } from './harness/launch-browser.ts';
 import { clickSeekBar, type Evening, newGuest, newMember, type Person, post } from './harness/people.ts';
 import { startServer, type TestServer } from './harness/start-server.ts';
@@ -44,6 +45,15 @@ describe('a room with a video of YouTube’s', () => {
   }
   const inState = (page: Page, state: number) =>
     page.waitForFunction((wanted) => window.youtubeStub?.state() === wanted, state);
+  /** As the page itself says: within what a player of this kind can be brought to. */
+  const isSettled = (page: Page) =>
+    page.waitForFunction(() =>
+      ['in-step', 'near'].includes(document.querySelector<HTMLElement>('[data-testid=sync-state]')?.dataset.word ?? ''),
+    );
+  const apartMs = async (pages: readonly Page[]) => {
+    const [one, other] = await Promise.all(pages.map(stubOf));
+    return Math.abs((one?.position ?? 0) - (other?.position ?? 1e9)) * 1000;
+  };
 
   test('[SR2] [SY3] play, seek and pause of the host reach every frame, by seeks and known rates alone', async (t) => {
     const { host, guest } = await hostAndGuest();
@@ -61,16 +71,13 @@ describe('a room with a video of YouTube’s', () => {
         return stub !== undefined && stub.state() === 1 && stub.position() > 250;
       });
     }
-    // Long enough to land, and to correct a landing once.
-    await host.page.waitForTimeout(5_000);
-    const [one, other] = await Promise.all(pages.map(stubOf));
-    const apartMs = Math.abs((one?.position ?? 0) - (other?.position ?? 1e9)) * 1000;
-    t.diagnostic(`${apartMs.toFixed(0)} ms apart after ${one?.calls.length} and ${other?.calls.length} calls`);
-    assert.ok(apartMs < 500, `${apartMs} ms apart`);
-    for (const page of pages) {
-      const word = await page.getByTestId('sync-state').getAttribute('data-word');
-      assert.ok(word === 'in-step' || word === 'near', String(word));
-    }
+    await Promise.all(pages.map(isSettled));
+    // A landing may be corrected once; after that a player is to be left alone, which takes a while to be seen.
+    await host.page.waitForTimeout(4_000);
+    await Promise.all(pages.map(isSettled));
+    const apart = await apartMs(pages);
+    t.diagnostic(`${apart.toFixed(0)} ms apart`);
+    assert.ok(apart < 500, `${apart} ms apart`);
 
     const before = await Promise.all(pages.map(stubOf));
     await host.page.waitForTimeout(4_000);
@@ -87,16 +94,16 @@ describe('a room with a video of YouTube’s', () => {
 
     await host.page.getByTestId('play-pause').click();
     await Promise.all(pages.map((page) => inState(page, PAUSED)));
-    await host.page.waitForTimeout(1_500);
-    const stood = await Promise.all(pages.map(stubOf));
-    assert.ok(Math.abs((stood[0]?.position ?? 0) - (stood[1]?.position ?? 1e9)) < 0.05, JSON.stringify(stood));
+    const patience = AbortSignal.timeout(10_000);
+    while ((await apartMs(pages)) >= 50) patience.throwIfAborted();
+    await assertAccessible(guest.page);
   });
 
   test('[SY5] a button in the frame is the host’s command, and undone for a viewer', async () => {
     const { host, guest } = await hostAndGuest();
     await host.page.getByTestId('play-pause').click();
     await Promise.all([host.page, guest.page].map((page) => inState(page, PLAYING)));
-    await guest.page.waitForTimeout(3_000);
+    await isSettled(guest.page);
     await guest.page.evaluate(() => window.youtubeStub?.press('pause'));
     await inState(guest.page, PAUSED);
     await inState(guest.page, PLAYING);

@@ -47,6 +47,8 @@ export async function loadYoutube(
   holder.replaceChildren(element);
   try {
     await inTime(element.loadComplete);
+    // Read out instead of the address.
+    element.shadowRoot?.querySelector('iframe')?.setAttribute('title', 'YouTube');
   } catch (error) {
     element.remove();
     throw error;
