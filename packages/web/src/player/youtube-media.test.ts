@@ -144,6 +144,23 @@ describe('youtubeMedia', () => {
     assert.deepEqual(events, ['pause', 'play']);
   });
 
+  it('[SY5] a pause that was pressed while an echo could be expected is noticed a moment later', () => {
+    for (const command of ['play', 'seek'] as const) {
+      const { media, events, frame, says, pass } = playing();
+      if (command === 'play') {
+        media.pause();
+        void media.play();
+        says(YOUTUBE_STATE.PLAYING);
+      } else media.currentTime = 90;
+      frame.position = 90;
+      says(YOUTUBE_STATE.PAUSED);
+      pass(100);
+      assert.equal(media.paused, false);
+      pass(5_000);
+      assert.deepEqual([media.paused, events.at(-1)], [true, 'pause'], command);
+    }
+  });
+
   it('a seek lasts until the frame is there, and its buffering stops nothing', () => {
     const { media, frame, events, says, pass } = playing();
     media.currentTime = 90;

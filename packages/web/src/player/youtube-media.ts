@@ -63,6 +63,7 @@ export function youtubeMedia(
   let target: number | undefined;
   let cancelSeek = () => {};
   let cancelBlocked = () => {};
+  let cancelSecondLook = () => {};
   let starting: PromiseWithResolvers<void> | undefined;
   const rates = element.api?.getAvailablePlaybackRates() ?? [];
 
@@ -93,9 +94,7 @@ export function youtubeMedia(
         cancelBlocked();
         return emit('waiting');
       case YOUTUBE_STATE.PAUSED:
-        if (!isWanted || isEcho() || isSeeking()) return;
-        isWanted = false;
-        return emit('pause');
+        return onPaused();
       case YOUTUBE_STATE.ENDED:
         isWanted = false;
         emit('pause');
@@ -103,8 +102,23 @@ export function youtubeMedia(
     }
   }
 
+  function onPaused() {
+    cancelSecondLook();
+    if (!isWanted) return;
+    if (isEcho() || isSeeking()) {
+      // An echo, or a rest on the way, is over by then; what somebody pressed at the same moment is not.
+      cancelSecondLook = environment.after(ECHO_MS, () => {
+        if (stateNow() === YOUTUBE_STATE.PAUSED) onPaused();
+      });
+      return;
+    }
+    isWanted = false;
+    emit('pause');
+  }
+
   function onPlaying() {
     isBegun = true;
+    cancelSecondLook();
     if (isWanted) {
       settleStart();
       emit('canplay');
@@ -216,6 +230,7 @@ export function youtubeMedia(
     detach() {
       cancelSeek();
       cancelBlocked();
+      cancelSecondLook();
     },
   };
 }
