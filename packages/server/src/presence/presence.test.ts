@@ -13,6 +13,7 @@ import { openDatabase } from '../database/open-database.ts';
 import type { Db } from '../database/tables.ts';
 import type { User } from '../ports/caller.ts';
 import type { Session } from '../ports/session.ts';
+import { putMembership } from '../rooms/membership-queries.ts';
 import { createHostPresence } from './host-presence.ts';
 import { createParticipants, participantsFrame, participantsIntervalMs } from './participants.ts';
 import { createPresence } from './presence.ts';
@@ -244,9 +245,13 @@ test('[RM9] by hand and at the door: whoever comes after the deadline ends the r
   );
 });
 
-test('[MO2] who is banned between his knock and his entry does not come in', async (t) => {
-  const { door, sanctions, session, owner, room } = await setUp(t);
-  const ann = { ...owner, id: 'ann' as User['id'] };
+test('[RM5] [MO2] who leaves, or is banned, between his knock and his entry does not come in', async (t) => {
+  const { db, door, accounts, sanctions, session, room } = await setUp(t);
+  const ann = await accounts.registerGuest('Ann');
+  await putMembership(db, room.id, ann.id, 'APPROVED', 0);
+  assert.equal((await door.admit(await accounts.accessToken(ann), room.code)).admitted, true);
+  await putMembership(db, room.id, ann.id, 'LEFT', 0);
+  assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4003 });
   await sanctions.change(room, ann.id, 'banned', true, async () => {});
   assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4010 });
 });

@@ -16,7 +16,7 @@ import type { Presence } from './presence.ts';
 export interface RoomDoorDeps {
   readonly accounts: Pick<Accounts, 'identify'>;
   readonly rooms: Rooms;
-  readonly guard: Pick<RoomGuard, 'refusal'>;
+  readonly guard: Pick<RoomGuard, 'refusal' | 'refusalOnEntry'>;
   readonly sanctions: Pick<Sanctions, 'of'>;
   readonly host: HostPresence;
   readonly presence: Presence;
@@ -48,11 +48,12 @@ export function createRoomDoor(deps: RoomDoorDeps): RoomDoor {
     },
 
     async enter(session) {
+      // Between the knock and here nobody could tell this connection to go: it is asked again.
       const room = await rooms.current(session.room);
-      const { muted, banned } = await sanctions.of(room, session.user.id);
-      // Between the knock and here, when nobody could have told this connection to go.
-      if (banned) return { admitted: false, close: CLOSE.BANNED };
       if (!isActive(room.state)) return { admitted: false, close: CLOSE.ROOM_INACTIVE };
+      const refusal = await guard.refusalOnEntry(session);
+      if (refusal !== null) return { admitted: false, close: refusalClose(refusal) };
+      const { muted } = await sanctions.of(room, session.user.id);
       await presence.enter(session);
       inside.add(session);
       const joined = joinedFrame(await rooms.current(session.room), session, { now: clock.now(), protocol, muted });

@@ -4,6 +4,7 @@ import type { Db } from '../database/tables.ts';
 import type { Caller, User } from '../ports/caller.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Guard } from '../ports/guard.ts';
+import type { Session } from '../ports/session.ts';
 import { findMembership } from './membership-queries.ts';
 import { type Refusal, refusalError, refusalOf, type Standing } from './permission.ts';
 import type { Room } from './room-queries.ts';
@@ -14,6 +15,8 @@ import type { Sanctions } from './sanctions.ts';
 export interface RoomGuard extends Guard {
   /** Why `user` may not do it in `room`; `null`: he may. */
   refusal(action: RoomAction, user: User, room: Room): Promise<Refusal | null>;
+  /** Whether somebody who was let in a moment ago may `see` the room still; `null`: he may. */
+  refusalOnEntry(session: Session): Promise<Refusal | null>;
 }
 
 export interface GuardDeps {
@@ -54,6 +57,12 @@ export function createGuard({ db, clock, rooms, sanctions }: GuardDeps): RoomGua
       const isHost = room.hostId === user.id;
       const account = { isGuest: false, hasUsername: true, mayHost: user.mayHost };
       refuse(refusalOf(action, { account, room: { ...CONNECTED, isHost, isOver: isOver(room, clock.now()) } }), action);
+    },
+
+    async refusalOnEntry({ user, room: code }) {
+      const room = await rooms.current(code);
+      const account = { isGuest: false, hasUsername: true, mayHost: user.mayHost };
+      return refusalOf('see', { account, room: await standingIn(room, user.id) });
     },
 
     refusal: async (action, user, room) =>
