@@ -24,6 +24,8 @@ test('[OP1] without any variable there is a configuration that runs', () => {
     logLevel: 'info',
     dataDir: resolve('data'),
     databaseUrl: `sqlite:${resolve('data/streamit.db')}`,
+    redisUrls: [],
+    workers: 1,
     secretKey: null,
     publicUrl: null,
     allowedOrigins: [],
@@ -48,7 +50,9 @@ test('[OP1] each variable is read', () => {
     HOST: '::1',
     LOG_LEVEL: 'silent',
     SECRET_KEY: secretKey,
-    DATABASE_URL: 'sqlite:/var/lib/streamit/rooms.db',
+    DATABASE_URL: 'postgres://db/streamit',
+    REDIS_URL: 'redis://store',
+    STREAMIT_WORKERS: '4',
     NODE_ENV: 'production',
     STREAMIT_DATA_DIR: '/var/lib/streamit',
     STREAMIT_PUBLIC_URL: 'https://watch.example.org/',
@@ -69,7 +73,9 @@ test('[OP1] each variable is read', () => {
     host: '::1',
     logLevel: 'silent',
     dataDir: '/var/lib/streamit',
-    databaseUrl: 'sqlite:/var/lib/streamit/rooms.db',
+    databaseUrl: 'postgres://db/streamit',
+    redisUrls: ['redis://store'],
+    workers: 4,
     secretKey,
     publicUrl: 'https://watch.example.org',
     allowedOrigins: ['https://a.example', 'http://localhost:5173'],
@@ -146,9 +152,21 @@ test('[OP1] all that is wrong is told at once, unknown STREAMIT_ names too', () 
   );
 });
 
-test('[OP1] what comes with a later version is refused, not ignored', () => {
-  refused({ REDIS_URL: 'redis://localhost' }, /REDIS_URL: .*not supported by this version/);
-  refused({ DATABASE_URL: 'postgres://localhost/x' }, /DATABASE_URL: .*not supported by this version/);
+test('[OP1] several nodes need what they share', () => {
+  const secretKey = 'k'.repeat(32);
+  const shared = { DATABASE_URL: 'postgres://app:secret@db/streamit', SECRET_KEY: secretKey };
+  const one = parseConfig({ ...shared, REDIS_URL: 'redis://localhost:6379', STREAMIT_WORKERS: '4' });
+  assert.deepEqual([one.databaseUrl, one.redisUrls, one.workers], [shared.DATABASE_URL, ['redis://localhost:6379'], 4]);
+  const cluster = parseConfig({ ...shared, REDIS_URL: 'rediss://a:1, rediss://b:2' });
+  assert.deepEqual(cluster.redisUrls, ['rediss://a:1', 'rediss://b:2']);
+  refused({ REDIS_URL: 'redis://localhost' }, /SECRET_KEY: must be given with REDIS_URL/);
+  refused({ REDIS_URL: 'localhost:6379', SECRET_KEY: secretKey }, /REDIS_URL: must be redis:/);
+  refused({ ...shared, STREAMIT_WORKERS: '2' }, /STREAMIT_WORKERS: .*needs REDIS_URL/);
+  refused(
+    { SECRET_KEY: secretKey, REDIS_URL: 'redis://localhost', STREAMIT_WORKERS: '2' },
+    /STREAMIT_WORKERS: .*PostgreSQL/,
+  );
+  refused({ STREAMIT_WORKERS: '0' }, /STREAMIT_WORKERS: must be a whole number from 1/);
 });
 
 test('[OP1] in production the secret key must be given', () => {

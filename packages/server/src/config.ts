@@ -1,7 +1,20 @@
 /** The configuration: from the environment alone, read once, refused loudly (OP1). The only reader of the environment's names. */
-import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { GRACE_SECONDS, ROOM_MAX_VIEWERS } from '@streamit/protocol';
+import {
+  apiKey,
+  baseUrl,
+  databaseUrl,
+  integer,
+  issuer,
+  oneOf,
+  origin,
+  origins,
+  proxies,
+  redisUrls,
+  secretKey,
+  textOrNull,
+} from './config-values.ts';
 import { SECRET_KEY_MIN_LENGTH, secretKeyBeside } from './lib/secret-key.ts';
 
 interface Variable<Value> {
@@ -44,13 +57,28 @@ const VARIABLES = {
   databaseUrl: {
     name: 'DATABASE_URL',
     fallback: '',
-    description: 'Database, as sqlite:<path>. Default: sqlite:<STREAMIT_DATA_DIR>/streamit.db',
+    description:
+      'Database, as sqlite:<path> or postgres://user:password@host:port/database. Default: sqlite:<STREAMIT_DATA_DIR>/streamit.db',
     parse: databaseUrl,
+  },
+  redisUrls: {
+    name: 'REDIS_URL',
+    fallback: '',
+    description:
+      'Redis that the nodes share, as redis://host:port or rediss://user:password@host:port; several, separated by commas, are nodes of a Redis Cluster. Without it live state is kept in memory, and one process serves everyone.',
+    parse: redisUrls,
+  },
+  workers: {
+    name: 'STREAMIT_WORKERS',
+    fallback: '1',
+    description:
+      'Processes that serve on the one port, so that all cores are used. More than one needs REDIS_URL and PostgreSQL.',
+    parse: integer(1, 64),
   },
   secretKey: {
     name: 'SECRET_KEY',
     fallback: '',
-    description: `Signs access tokens; at least ${SECRET_KEY_MIN_LENGTH} characters. Without it one is made and kept beside the database; with NODE_ENV=production it must be given.`,
+    description: `Signs access tokens; at least ${SECRET_KEY_MIN_LENGTH} characters. Without it one is made and kept beside the database; with NODE_ENV=production, or with REDIS_URL, it must be given: nodes that sign alike.`,
     parse: secretKey,
   },
   publicUrl: {
@@ -63,7 +91,7 @@ const VARIABLES = {
     name: 'STREAMIT_ALLOWED_ORIGINS',
     fallback: '',
     description: 'Other origins whose pages may call this server, separated by commas.',
-    parse: (text: string) => list(text).map(origin),
+    parse: origins,
   },
   trustProxy: {
     name: 'STREAMIT_TRUST_PROXY',
@@ -165,6 +193,11 @@ export function parseConfig(env: Environment): ParsedConfig {
   }
   const isProduction = env.NODE_ENV === 'production';
   if (isProduction && !env.SECRET_KEY) problems.push('SECRET_KEY: must be given when NODE_ENV is production');
+  if (env.REDIS_URL && !env.SECRET_KEY)
+    problems.push('SECRET_KEY: must be given with REDIS_URL, the same for all nodes');
+  if ((settings.workers ?? 1) !== 1 && !(env.REDIS_URL && env.DATABASE_URL?.startsWith('postgres'))) {
+    problems.push('STREAMIT_WORKERS: more than one process needs REDIS_URL and a DATABASE_URL of PostgreSQL');
+  }
   if (Boolean(env.STREAMIT_OIDC_CLIENT_ID) !== Boolean(env.STREAMIT_OIDC_CLIENT_SECRET)) {
     problems.push('STREAMIT_OIDC_CLIENT_ID, STREAMIT_OIDC_CLIENT_SECRET: one is of no use without the other');
   }
@@ -180,9 +213,9 @@ export function readConfig(env: Environment): Config {
 }
 
 function keptSecretKey({ databaseUrl, dataDir }: ParsedConfig): string {
-  const path = databaseUrl.slice('sqlite:'.length);
+  const path = /^sqlite:(?!:memory:)(.*)/.exec(databaseUrl)?.[1];
   try {
-    return secretKeyBeside(path === ':memory:' ? dataDir : dirname(path));
+    return secretKeyBeside(path === undefined ? dataDir : dirname(path));
   } catch (error) {
     throw new ConfigError([`SECRET_KEY: ${error instanceof Error ? error.message : error}`]);
   }
@@ -196,103 +229,5 @@ export function describeConfig(): readonly Pick<Variable<unknown>, 'name' | 'fal
 function refusedNames(env: Environment): string[] {
   const known = new Set(Object.values(VARIABLES).map(({ name }) => name as string));
   const unknown = Object.keys(env).filter((name) => name.startsWith('STREAMIT_') && !known.has(name));
-  const problems = unknown.map((name) => `${name}: is not known to this version`);
-  if (env.REDIS_URL) problems.push('REDIS_URL: Redis is not supported by this version, it comes with a later one');
-  return problems;
-}
-
-function integer(min: number, max: number) {
-  return (text: string): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) throw new Error(`must be a whole number from ${min} to ${max}, not "${text}"`);
-    return value;
-  };
-}
-
-function oneOf<const Value extends string>(...values: readonly Value[]) {
-  return (text: string): Value => {
-    const value = values.find((candidate) => candidate === text);
-    if (value === undefined) throw new Error(`must be one of ${values.join(', ')}, not "${text}"`);
-    return value;
-  };
-}
-
-/** In the clear only on this machine, for trying it out: whoever reads along could sign in as anybody. */
-function issuer(text: string): string {
-  const url = URL.parse(text);
-  const isLoopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  const isIssuer = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
-  if (!isIssuer || url.search !== '' || url.hash !== '' || url.username !== '') {
-    throw new Error(`"${text}" must look like https://accounts.example.org; http is for this machine alone`);
-  }
-  return text;
-}
-
-function textOrNull(text: string): string | null {
-  return text === '' ? null : text;
-}
-
-function list(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
-function origin(text: string): string {
-  const url = URL.parse(text);
-  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
-  if (!isOrigin) throw new Error(`"${text}" must look like https://watch.example.org, without a path`);
-  return url.origin;
-}
-
-/** Names of proxy-addr for loopback, link-local and private networks. */
-const NEARBY = ['loopback', 'linklocal', 'uniquelocal'];
-
-function proxies(text: string): readonly string[] {
-  if (text === 'off') return [];
-  if (text === 'on') return NEARBY;
-  const entries = list(text);
-  const wrong = entries.find((entry) => !isNetwork(entry));
-  if (wrong !== undefined) throw new Error(`"${wrong}" is neither off, on, an address nor a network`);
-  return entries;
-}
-
-/** An address, alone or with a prefix length. */
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...more] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
-}
-
-/** Its complaint does not repeat it: complaints are logged. */
-function apiKey(text: string): string | null {
-  if (text === '') return null;
-  if (!/^[\w.-]+$/.test(text)) throw new Error('must consist of letters, digits, ".", "-" and "_" alone');
-  return text;
-}
-
-function baseUrl(text: string): string {
-  const url = URL.parse(text);
-  const isBase = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
-  if (!isBase || url.search !== '' || url.hash !== '') {
-    throw new Error('must look like https://api.themoviedb.org/3, without a user name or a query');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-function databaseUrl(text: string): string | null {
-  if (text === '') return null;
-  if (/^postgres(ql)?:/.test(text)) {
-    throw new Error('PostgreSQL is not supported by this version, it comes with a later one');
-  }
-  if (!/^sqlite:./.test(text)) throw new Error('must be sqlite:<path>');
-  return text;
-}
-
-function secretKey(text: string): string | null {
-  if (text === '') return null;
-  if (text.length < SECRET_KEY_MIN_LENGTH) throw new Error(`must have at least ${SECRET_KEY_MIN_LENGTH} characters`);
-  return text;
+  return unknown.map((name) => `${name}: is not known to this version`);
 }
