@@ -117,7 +117,10 @@ test('a cut resets what is open, a refusal what comes as well, until it heals', 
   network.cut();
   assert.equal(await connection.failed, true);
   if (accepted[0]?.destroyed === false) await closed(accepted[0]);
-  await (await open()).echo('b');
+  const second = await open();
+  await second.echo('b');
+  second.socket.resetAndDestroy();
+  assert.equal(accepted[1] && (await closed(accepted[1])), true, 'the reset of one end reaches the other');
   network.refuse();
   const refused = await open();
   assert.equal(await refused.failed, true);

@@ -106,9 +106,8 @@ export async function startFailingNetwork(t: TestContext, port: number | (() => 
     ] as const) {
       end.on('close', (hadError) => {
         links.delete(link);
-        if (link.isDead || other.destroyed) return;
         // Whoever was reset resets the other; who has said goodbye lets what is under way arrive.
-        if (hadError) other.resetAndDestroy();
+        if (hadError && !link.isDead) other.resetAndDestroy();
       });
     }
     link.update();
