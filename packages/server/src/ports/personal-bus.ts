@@ -6,6 +6,13 @@ import type { PersonalFrame, UserId } from '@streamit/protocol';
  */
 export interface PersonalBus {
   publish(user: UserId, frame: PersonalFrame): Promise<void>;
-  /** Resolves when news are being heard; the returned function stops hearing them. */
-  subscribe(user: UserId, listener: (frame: PersonalFrame) => void): Promise<() => Promise<void>>;
+  /**
+   * Resolves when news are being heard; the returned function stops hearing them. `onMissed` is called when news may have
+   * been missed, because the connection to the store was lost, and are being heard again.
+   */
+  subscribe(
+    user: UserId,
+    listener: (frame: PersonalFrame) => void,
+    onMissed?: () => void,
+  ): Promise<() => Promise<void>>;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoomCode, UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
-import type { RoomEvent } from './room-bus.ts';
+import type { HeardEvent, RoomEvent } from './room-bus.ts';
 
 const room = 'AAAAAA' as RoomCode;
 const other = 'BBBBBB' as RoomCode;
@@ -12,7 +12,7 @@ const numbered = (n: number): RoomEvent => ({ kind: 'close', code: 1012, user: S
 export function roomBusContract({ name, open }: RealtimeAdapter): void {
   test(`${name} bus: events arrive in order, at every subscriber, the publisher's own included`, async (t) => {
     const { bus } = (await open(t)).store;
-    const heard: RoomEvent[][] = [[], []];
+    const heard: HeardEvent[][] = [[], []];
     const both = Promise.withResolvers<void>();
     for (const list of heard) {
       await bus.subscribe(room, (event) => {
@@ -28,7 +28,7 @@ export function roomBusContract({ name, open }: RealtimeAdapter): void {
 
   test(`${name} bus: a room hears nothing of another, and nothing after it unsubscribed`, async (t) => {
     const { bus } = (await open(t)).store;
-    const heard: RoomEvent[] = [];
+    const heard: HeardEvent[] = [];
     const last = Promise.withResolvers<void>();
     const stop = await bus.subscribe(room, (event) => heard.push(event));
     await bus.subscribe(other, () => last.resolve());
@@ -42,7 +42,7 @@ export function roomBusContract({ name, open }: RealtimeAdapter): void {
   test(`${name} bus: listeners get copies`, async (t) => {
     const { bus } = (await open(t)).store;
     const event = { kind: 'frame', frame: { type: 'USER_JOINED', user: 'Ann', user_id: '1' } } as const;
-    const heard = Promise.withResolvers<RoomEvent>();
+    const heard = Promise.withResolvers<HeardEvent>();
     await bus.subscribe(room, heard.resolve);
     await bus.publish(room, event);
     const copy = await heard.promise;

@@ -9,6 +9,15 @@ export type RoomEvent =
   /** Closes the connections of the room, or those of one user. */
   | { readonly kind: 'close'; readonly code: CloseCode; readonly user?: UserId | undefined };
 
+/** What a subscriber hears: what was published, and from the bus itself that something may be missing. */
+export type HeardEvent =
+  | RoomEvent
+  /**
+   * This node may have missed events of the room, because its connection to the store was lost. Told when it hears again,
+   * before anything that is published from then on; the present has to be looked up.
+   */
+  | { readonly kind: 'missed' };
+
 /**
  * Carries events from whoever causes them to every node with a socket in the room.
  *
@@ -18,6 +27,10 @@ export type RoomEvent =
  */
 export interface RoomBus {
   publish(room: RoomCode, event: RoomEvent): Promise<void>;
-  /** Resolves when events are being heard; the returned function stops hearing them. */
-  subscribe(room: RoomCode, listener: (event: RoomEvent) => void): Promise<() => Promise<void>>;
+  /**
+   * Resolves when events are being heard; the returned function stops hearing them, and does not fail.
+   * Fails with `REALTIME_UNAVAILABLE` when the store is away; then nothing is heard later either. What is being heard
+   * when the store goes away is heard again, after a {@link HeardEvent} that says so, when it is back.
+   */
+  subscribe(room: RoomCode, listener: (event: HeardEvent) => void): Promise<() => Promise<void>>;
 }

@@ -11,7 +11,7 @@ import {
 } from '@streamit/protocol';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { RoomBus, RoomEvent } from '../../ports/room-bus.ts';
+import type { HeardEvent, RoomBus } from '../../ports/room-bus.ts';
 import type { RoomConnection } from './room-connection.ts';
 import { textFrame } from './text-frame.ts';
 
@@ -76,7 +76,7 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
     return room;
   }
 
-  function hear(code: RoomCode, room: Room, event: RoomEvent): void {
+  function hear(code: RoomCode, room: Room, event: HeardEvent): void {
     switch (event.kind) {
       case 'changed':
         hooks.changed(code);
@@ -90,6 +90,10 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
           if (event.except !== connection.connection && backlog.length < JOIN_BACKLOG_MAX) backlog.push(event.frame);
         }
         if (room.members.size > 0) enqueue(room, event.frame, event.except);
+        return;
+      case 'missed':
+        // What the room knows of itself may be old.
+        hooks.changed(code);
         return;
       default:
         assertNever(event);
