@@ -1,0 +1,80 @@
+/** An evening under load: the host goes on commanding, everyone goes on talking, and what they miss is measured. */
+import type { Viewer } from './viewer.ts';
+
+/** How often the host says PLAY to a film that plays: it changes nothing but the version, which everyone is told. */
+const COMMAND_MS = 250;
+
+export interface Evening {
+  readonly startedAt: number;
+  /** Ends the load; resolves when every message has its answer. */
+  stop(): Promise<void>;
+}
+
+/** Each of `speakers` says something new about each `talkMs`. */
+export function startEvening(host: Viewer, speakers: readonly Viewer[], talkMs = 1_000): Evening {
+  const said: Promise<void>[] = [];
+  const timers = [setInterval(() => host.room.get().connection.state === 'open' && host.room.play(), COMMAND_MS)];
+  speakers.forEach((speaker, index) => {
+    let count = 0;
+    const talk = () => said.push(speaker.say(`${speaker.name} says ${++count}`));
+    timers.push(setTimeout(() => timers.push(setInterval(talk, talkMs)), (index * talkMs) / speakers.length));
+  });
+  return {
+    startedAt: performance.now(),
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(said);
+    },
+  };
+}
+
+/** What somebody saw of a failure at `since`, in milliseconds. */
+export interface Seen {
+  /** Longest time without a new state of playback, while the host commands four times a second. */
+  readonly stillMs: number;
+  /** Longest time from the loss of a socket, or from the failure if that was silent, to being in the room again. */
+  readonly awayMs: number;
+  /** Close codes of the sockets that were lost. */
+  readonly codes: readonly number[];
+  /** Codes of the errors on the socket. */
+  readonly errors: readonly string[];
+}
+
+export function seenBy({ recordings }: Viewer, since: number): Seen {
+  const frames = recordings.flatMap(({ frames }) => frames).filter(({ at }) => at >= since);
+  const states = frames.filter(({ frame }) => frame.type === 'PLAYBACK_STATE').map(({ at }) => at);
+  const losses = recordings.filter(({ closed }) => closed !== undefined && closed.at >= since);
+  const joins = recordings.map(({ joinedAt }) => joinedAt).filter((at) => at !== undefined);
+  const away = losses
+    .filter(({ joinedAt }) => joinedAt !== undefined)
+    .map(({ closed }) => (joins.find((at) => at > (closed?.at ?? 0)) ?? performance.now()) - (closed?.at ?? 0));
+  return {
+    stillMs: Math.round(longestGap([since, ...states, performance.now()])),
+    awayMs: Math.round(Math.max(0, ...away)),
+    codes: losses.map(({ closed }) => closed?.code ?? 0),
+    errors: [...new Set(frames.flatMap(({ frame }) => (frame.type === 'ERROR' ? [frame.code] : [])))],
+  };
+}
+
+function longestGap(instants: readonly number[]): number {
+  return Math.max(...instants.slice(1).map((at, index) => at - (instants[index] ?? at)));
+}
+
+/** A line for each viewer, for `t.diagnostic`. */
+export function report(viewers: readonly Viewer[], since: number): string[] {
+  return viewers.map((viewer) => {
+    const { stillMs, awayMs, codes, errors } = seenBy(viewer, since);
+    const answers = Object.entries(Object.groupBy(viewer.refused, ({ code }) => code)).map(
+      ([code, of]) => `${of?.length} messages ${code}`,
+    );
+    return [
+      `${viewer.name}: no new state for at most ${stillMs} ms, away for ${awayMs} ms`,
+      codes.length > 0 && `closed ${codes.join(' ')}`,
+      errors.length > 0 && `told ${errors.join(' ')}`,
+      ...answers,
+      `${viewer.acknowledged.length} messages confirmed`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+  });
+}
