@@ -44,7 +44,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   await using building = new AsyncDisposableStack();
 
   // Let go of last, when nothing is written any more.
-  let disown = () => {};
+  let disown: () => void | Promise<void> = () => {};
   building.defer(() => disown());
   const clock = createSystemClock();
   const store = createMemoryStore(clock);
@@ -66,7 +66,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   serveApi(http, { config, authenticator: accounts, guard, handlers: features.routes });
 
   async function listen(): Promise<{ url: string }> {
-    disown = await ownDatabase(config.databaseUrl);
+    disown = await ownDatabase(config.databaseUrl, log);
     await host.recover(await lastAlive(db));
     const pulse = await startPulse(db, clock, log);
     running.defer(() => pulse.stop());
