@@ -1,6 +1,7 @@
 /** Signing in with an account from elsewhere, from the click to the account of ours that belongs to it (AU3). */
 import { randomUUID } from 'node:crypto';
 import { SIGN_IN_ATTEMPT_SECONDS, type UserId } from '@streamit/protocol';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Db } from '../database/tables.ts';
 import { duplicateColumns } from '../database/unique-violation.ts';
 import { sha256 } from '../lib/sha256.ts';
@@ -75,7 +76,7 @@ function createOpenIdSignIn({ db, clock, provider, attempts, rateLimit }: OpenId
     };
     const now = clock.now();
     try {
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         await insertUser(tx, { ...user, passwordHash: null, createdAt: now });
         await insertIdentity(tx, identity, user.id, now);
       });

@@ -1,6 +1,7 @@
 /** Sign-ins: a session in the database, opened by its cookie, prolonged by refresh tokens that are each used once. */
 import { randomBytes } from 'node:crypto';
 import { REFRESH_TOKEN_SECONDS, SESSION_SECONDS, type UserId } from '@streamit/protocol';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Db, Tx } from '../database/tables.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Caller, User } from '../ports/caller.ts';
@@ -18,7 +19,7 @@ export interface NewSession {
 export async function openSession(db: Db, user: UserId, now: number): Promise<NewSession> {
   const secret = randomSecret();
   const sessionId = sha256(secret);
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await sweep(tx, now);
     await tx
       .insertInto('sessions')
@@ -40,11 +41,30 @@ export async function findSession(
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(USER_COLUMNS)
     .where('sessions.id', '=', id)
-    .where('sessions.expires_at', '>', now)
+    .where('sessions.expires_at', '>', Math.round(now))
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const user = toUser(row);
   return { user, sessionId: id, mayHost: allowsHosting(scopeOf(user)) };
+}
+
+/** Ids of one statement: databases bound its parameters. */
+const CHUNK = 500;
+
+/** Those of these sessions that have not ended. */
+export async function lastingSessions(db: Db, ids: readonly string[], now: number): Promise<ReadonlySet<string>> {
+  const lasting = new Set<string>();
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const chunk = ids.slice(from, from + CHUNK);
+    const rows = await db
+      .selectFrom('sessions')
+      .select('id')
+      .where('id', 'in', chunk)
+      .where('expires_at', '>', Math.round(now))
+      .execute();
+    for (const { id } of rows) lasting.add(id);
+  }
+  return lasting;
 }
 
 /** Ends a session with all its tokens. Answers whether there was one. */
@@ -70,7 +90,7 @@ export type Rotation =
  * two is its owner (RFC 9700 §4.14.2).
  */
 export async function rotateRefreshToken(db: Db, token: string, now: number): Promise<Rotation> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     const id = sha256(token);
     const row = await tx
       .selectFrom('refresh_tokens')
@@ -117,8 +137,8 @@ async function insertRefreshToken(tx: Tx, sessionId: string, now: number): Promi
 }
 
 async function sweep(tx: Tx, now: number): Promise<void> {
-  await tx.deleteFrom('sessions').where('expires_at', '<=', now).execute();
-  await tx.deleteFrom('refresh_tokens').where('expires_at', '<=', now).execute();
+  await tx.deleteFrom('sessions').where('expires_at', '<=', Math.round(now)).execute();
+  await tx.deleteFrom('refresh_tokens').where('expires_at', '<=', Math.round(now)).execute();
 }
 
 const sessionEnd = (now: number) => Math.round(now) + SESSION_SECONDS * 1000;

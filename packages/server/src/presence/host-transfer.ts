@@ -2,6 +2,8 @@
 import { HOST_MAX_LIVE_ROOMS, type ServerFrame, type UserId } from '@streamit/protocol';
 import { findUser } from '../accounts/accounts-queries.ts';
 import type { Audit } from '../audit/audit.ts';
+import { inTransaction } from '../database/in-transaction.ts';
+import { lockUser } from '../database/lock-row.ts';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { RoomBus } from '../ports/room-bus.ts';
@@ -41,7 +43,8 @@ export function createTransferHandlers(deps: HostTransferDeps): Pick<FrameHandle
     async TRANSFER_HOST(session, { user_id }) {
       if (user_id === session.user.id) return;
       const { room, heir } = await requireHeir(session, user_id as UserId);
-      const isMoved = await db.transaction().execute(async (tx) => {
+      const isMoved = await inTransaction(db, async (tx) => {
+        await lockUser(tx, heir.id);
         if ((await countActiveRoomsOf(tx, heir.id)) >= HOST_MAX_LIVE_ROOMS) {
           throw new AppError('CONFLICT', `${heir.displayName} has ${HOST_MAX_LIVE_ROOMS} rooms already.`);
         }

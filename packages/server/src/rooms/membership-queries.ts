@@ -1,6 +1,10 @@
 /** SQL of memberships: who asked to be let into a room, and what became of it. */
 import type { MembershipStatus, RoomId, UserId } from '@streamit/protocol';
+import { lockRoom } from '../database/lock-row.ts';
 import type { Db, Tx } from '../database/tables.ts';
+
+/** Users of one statement: databases bound its parameters. */
+const CHUNK = 500;
 
 export async function findMembership(db: Db, room: RoomId, user: UserId): Promise<MembershipStatus | undefined> {
   const row = await db
@@ -10,6 +14,25 @@ export async function findMembership(db: Db, room: RoomId, user: UserId): Promis
     .where('user_id', '=', user)
     .executeTakeFirst();
   return row?.status;
+}
+
+/** What each of these users is to the room; who is nothing to it is missing. */
+export async function findMemberships(
+  db: Db,
+  room: RoomId,
+  users: readonly UserId[],
+): Promise<ReadonlyMap<UserId, MembershipStatus>> {
+  const found = new Map<UserId, MembershipStatus>();
+  for (let from = 0; from < users.length; from += CHUNK) {
+    const rows = await db
+      .selectFrom('memberships')
+      .select(['user_id', 'status'])
+      .where('room_id', '=', room)
+      .where('user_id', 'in', users.slice(from, from + CHUNK))
+      .execute();
+    for (const { user_id, status } of rows) found.set(user_id, status);
+  }
+  return found;
 }
 
 /** Gives a user this status, whatever he was before. */
@@ -47,6 +70,7 @@ export async function moveMembership(
 
 /** Makes a user wait at the door; false when as many as `max` wait there already. */
 export async function addPending(tx: Tx, room: RoomId, user: UserId, now: number, max: number): Promise<boolean> {
+  await lockRoom(tx, room);
   if ((await countMembers(tx, { room, status: 'PENDING' })) >= max) return false;
   await putMembership(tx, room, user, 'PENDING', now);
   return true;

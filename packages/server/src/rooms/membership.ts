@@ -11,6 +11,7 @@ import {
 import { findUserByUsername } from '../accounts/accounts-queries.ts';
 import type { AttemptLimit } from '../accounts/attempt-limit.ts';
 import type { Audit } from '../audit/audit.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { pageOf } from '../lib/page-of.ts';
@@ -103,9 +104,7 @@ export function createMembership(deps: MembershipDeps): Membership {
 
   async function knock(user: User, room: Room): Promise<void> {
     await limit(`knock:${room.code}:${user.id}`, KNOCKS_PER_MINUTE);
-    const isPlaceLeft = await db
-      .transaction()
-      .execute((tx) => addPending(tx, room.id, user.id, now(), ROOM_MAX_PENDING));
+    const isPlaceLeft = await inTransaction(db, (tx) => addPending(tx, room.id, user.id, now(), ROOM_MAX_PENDING));
     if (!isPlaceLeft) throw new AppError('CONFLICT', 'Too many people are waiting at this room already.');
     await notifications.tell([room.hostId], { type: 'join_requested', room, actor: user });
   }
@@ -114,7 +113,7 @@ export function createMembership(deps: MembershipDeps): Membership {
   async function decide(host: User, room: RoomRef, user: UserId, to: 'APPROVED' | 'REJECTED'): Promise<void> {
     const from: MembershipStatus[] = to === 'APPROVED' ? ['PENDING', 'REJECTED'] : ['PENDING'];
     const action = to === 'APPROVED' ? 'approve' : 'reject';
-    const isMoved = await db.transaction().execute(async (tx) => {
+    const isMoved = await inTransaction(db, async (tx) => {
       if (!(await moveMembership(tx, room.id, user, from, to))) return false;
       await audit.record({ action, room: room.id, actor: host.id, target: user }, tx);
       return true;
@@ -155,7 +154,7 @@ export function createMembership(deps: MembershipDeps): Membership {
       const membership = await findMembership(db, room.id, user.id);
       if (membership === 'APPROVED') return;
       if (membership === 'PENDING') return decide(host, room, user.id, 'APPROVED');
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         await putMembership(tx, room.id, user.id, 'INVITED', now());
         await audit.record({ action: 'invite', room: room.id, actor: host.id, target: user.id }, tx);
       });

@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import type { Selectable } from 'kysely';
+import { lockUser } from '../database/lock-row.ts';
 import { type Db, type RoomsTable, type Tx, toFlag } from '../database/tables.ts';
 import { putMembership } from './membership-queries.ts';
 import { ACTIVE_STATES } from './room-lifecycle.ts';
@@ -88,6 +89,7 @@ export interface NewRoom {
  * @throws on a code that is taken (a unique violation)
  */
 export async function insertRoom(tx: Tx, room: NewRoom): Promise<boolean> {
+  await lockUser(tx, room.hostId);
   if ((await countActiveRoomsOf(tx, room.hostId)) >= HOST_MAX_LIVE_ROOMS) return false;
   await tx
     .insertInto('rooms')

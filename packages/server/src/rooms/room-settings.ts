@@ -1,5 +1,6 @@
 /** The settings of a room, changed by its host and told to everyone (title, chat, privacy, waiting for viewers). */
 import type { ServerFrame } from '@streamit/protocol';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Db } from '../database/tables.ts';
 import { hashPassword } from '../lib/password.ts';
 import { createRoomPassword } from '../lib/room-code.ts';
@@ -41,7 +42,7 @@ export function createUpdateRoom({ db, bus, rooms, notifications }: RoomSettings
     const password = await newPassword(before, settings);
     const hash = password === null ? undefined : await hashPassword(password);
     // A door that opens lets in who waited at it.
-    const admitted = await db.transaction().execute(async (tx) => {
+    const admitted = await inTransaction(db, async (tx) => {
       await updateSettings(tx, id, settings, hash);
       return settings.isPrivate === false ? approveAllPending(tx, id) : [];
     });

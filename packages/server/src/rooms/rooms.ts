@@ -16,6 +16,7 @@ import {
 } from '@streamit/protocol';
 import type { Audit } from '../audit/audit.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { AuditedAction, Db } from '../database/tables.ts';
 import { duplicateColumns } from '../database/unique-violation.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -102,7 +103,7 @@ export interface RoomsDeps {
 
 export function createRooms({ db, store, catalog, audit, notifications }: RoomsDeps): Rooms {
   const { clock, bus } = store;
-  const cache = createRoomCache((code) => found(findRoomByCode(db, code)));
+  const cache = createRoomCache((code) => found(findRoomByCode(db, code)), clock.now);
 
   async function found(room: Promise<Room | undefined>): Promise<Room> {
     const row = await room;
@@ -120,6 +121,8 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
   const byId = (id: string) => found(findRoomById(db, id as RoomId));
 
   async function changed(room: RoomRef): Promise<Room> {
+    // Not only when it is heard: whoever asks here after this, asks for what he has done.
+    cache.invalidate(room.code);
     await bus.publish(room.code, { kind: 'changed' });
     return byId(room.id);
   }
@@ -132,7 +135,7 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
       if (state === null) return null;
       const set = { grace_deadline: graceDeadline, ended_at: isActive(state) ? null : Math.round(clock.now()) };
       const action = ENDINGS[event];
-      const isMoved = await db.transaction().execute(async (tx) => {
+      const isMoved = await inTransaction(db, async (tx) => {
         if (!(await moveRoom(tx, room, state, set))) return false;
         if (action !== undefined) await audit.record({ action, room: room.id, actor }, tx);
         return true;
@@ -169,7 +172,7 @@ export function createRooms({ db, store, catalog, audit, notifications }: RoomsD
 
   /** Stores the room and who opened it, or nothing when he has as many as he may. */
   const openRoom = (room: NewRoom) =>
-    db.transaction().execute(async (tx) => {
+    inTransaction(db, async (tx) => {
       if (!(await insertRoom(tx, room))) return false;
       await audit.record({ action: 'create', room: room.id, actor: room.hostId }, tx);
       return true;
