@@ -27,12 +27,14 @@ export type Client = ReturnType<typeof openClient>;
 export interface RedisConnectionOptions {
   readonly url: string;
   readonly log: Log;
-  /** What it is for, in log lines and in the server's own list of its clients. */
-  readonly role: string;
-  /** Runs on each new connection before anybody else may use it; when it fails, the connection is given up. */
-  readonly onUp?: (client: Client) => Promise<void>;
+  /** What it is called in log lines and in the server's own list of its clients: whose it is, and what it is for. */
+  readonly name: string;
+  /** There is a connection that works. */
+  readonly onUp?: () => void;
   /** The connection was lost, and another one is being made. */
   readonly onDown?: () => void;
+  /** The server gave a sharded channel away, and its subscription with it. */
+  readonly onMoved?: (channel: string) => void;
 }
 
 export interface RedisConnection {
@@ -61,7 +63,7 @@ interface Line {
 }
 
 export function createRedisConnection(options: RedisConnectionOptions): RedisConnection {
-  const { url, log, role, onUp, onDown } = options;
+  const { url, log, name, onUp, onDown, onMoved } = options;
   const server = serverOf(url);
   const firstUp = Promise.withResolvers<void>();
   let line: Line | undefined;
@@ -72,15 +74,15 @@ export function createRedisConnection(options: RedisConnectionOptions): RedisCon
   let tries = 0;
 
   async function connect(): Promise<void> {
-    const client = openClient(url, role);
+    const client = openClient(url, name);
     const next: Line = { client, pending: 0, silentTicks: 0, isUp: false };
     line = next;
     client.on('error', (error: unknown) => lost(next, error));
+    client.on('sharded-channel-moved', (channel: string) => onMoved?.(channel));
     try {
       await track(next, client.connect());
       // A frozen server's kernel accepts connections too, and a server that loads its data accepts commands.
       await track(next, client.sendCommand(['PING']));
-      if (onUp) await track(next, onUp(client));
     } catch (error) {
       lost(next, error);
       return;
@@ -89,9 +91,10 @@ export function createRedisConnection(options: RedisConnectionOptions): RedisCon
     next.isUp = true;
     tries = 0;
     failure = undefined;
-    if (isOutage) log.info({ server, role }, 'Redis is back');
+    if (isOutage) log.info({ server, connection: name }, 'Redis is back');
     isOutage = false;
     firstUp.resolve();
+    onUp?.();
   }
 
   function lost(gone: Line, error: unknown): void {
@@ -99,7 +102,7 @@ export function createRedisConnection(options: RedisConnectionOptions): RedisCon
     line = undefined;
     gone.client.destroy();
     failure = error;
-    if (!isOutage) log.warn({ err: error, server, role }, 'Redis is away; connecting again');
+    if (!isOutage) log.warn({ err: error, server, connection: name }, 'Redis is away; connecting again');
     isOutage = true;
     retry = setTimeout(connect, 1 + randomInt(Math.min(50 * 2 ** tries, RETRY_MAX_MS)));
     tries++;
@@ -163,11 +166,11 @@ async function track<Result>(line: Line, step: Promise<Result>): Promise<Result>
   }
 }
 
-function openClient(url: string, role: string) {
+function openClient(url: string, name: string) {
   return createClient({
     url,
     RESP: 2,
-    name: `streamit-${role}`,
+    name,
     disableOfflineQueue: true,
     commandsQueueMaxLength: PENDING_MAX,
     maintNotifications: 'disabled',
