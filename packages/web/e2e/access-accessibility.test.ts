@@ -1,31 +1,11 @@
 /** What axe-core can see of accessibility, on the screens of private rooms, of the host’s tools and of one’s own rooms. */
-import { after, before, describe, test } from 'node:test';
-import { afterEachTest } from './harness/after-each-test.ts';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import {
-  type Evening,
-  enterRoom,
-  newGuest,
-  newMember,
-  newPerson,
-  openPrivateRoom,
-  openRoom,
-} from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { enterRoom, newGuest, newMember, newPerson, openPrivateRoom, openRoom } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 describe('accessibility of doors and tools', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   test('the door with a password, and the lobby before it', async () => {
     const { code } = await openPrivateRoom(await newMember(evening), evening, 'Secret', 'PASSWORD');

@@ -1,23 +1,11 @@
 /** What axe-core can see of accessibility, on every screen, in light and dark, wide and on a phone. */
-import { after, before, describe, test } from 'node:test';
-import { afterEachTest } from './harness/after-each-test.ts';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newGuest, newMember, newPerson, openRoom } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { enterRoom, newGuest, newMember, newPerson, openRoom } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 describe('accessibility', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   test('home, with a room in the list, and its dialogs', async () => {
     const host = await newMember(evening);

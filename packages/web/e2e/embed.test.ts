@@ -1,28 +1,16 @@
 /** A player of somebody else's in a frame: the page says what it can't do, and believes that frame alone. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, newGuest, newMember, type Person, post } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { newGuest, newMember, type Person, post } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 const says = (currentTime: number, event = 'timeupdate') =>
   JSON.stringify({ type: 'PLAYER_EVENT', data: { event, currentTime, duration: 7_200, progress: 1 } });
 
 describe('a player that cannot be driven', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   async function enter({ page }: Person, code: string): Promise<void> {
     await page.route('https://www.vidking.net/**', (route) =>
@@ -33,7 +21,7 @@ describe('a player that cannot be driven', () => {
   }
   async function room(): Promise<{ host: Person; code: string }> {
     const host = await newMember(evening);
-    const { code } = await post<{ code: string }>(host, server.url, '/api/rooms/create/', {
+    const { code } = await post<{ code: string }>(host, evening.url, '/api/rooms/create/', {
       source: { provider: 'vidking', video_id: '603' },
     });
     await enter(host, code);
@@ -54,7 +42,7 @@ describe('a player that cannot be driven', () => {
       assert.ok(!sandbox.some((allowed) => allowed.startsWith(never)), never);
     }
     const guest = await newGuest(evening, 'Bob');
-    await post(guest, server.url, '/api/rooms/join/', { code });
+    await post(guest, evening.url, '/api/rooms/join/', { code });
     await enter(guest, code);
     await guest.page.getByTestId('embed-note').getByText('cannot start, stop or move').waitFor();
     for (const { page } of [host, guest]) {

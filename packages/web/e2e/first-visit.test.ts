@@ -1,26 +1,12 @@
 /** The first evening of two people who know nothing: every step by the page itself, with a browser that blocks autoplay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, newPerson } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { newPerson } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 describe('a first visit', () => {
-  let server: TestServer;
-  let browser: Browser;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    browser = await launchBrowser({ isAutoplayAllowed: false });
-    evening = { url: server.url, browser };
-  });
-  afterEachTest(() => browser);
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const evening = startEvening({ isAutoplayAllowed: false });
 
   test('register, open a room, be found by a guest, watch and talk; the room ends for both', async () => {
     const { page: host } = await newPerson(evening);

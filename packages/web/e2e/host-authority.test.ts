@@ -1,11 +1,8 @@
 /** The host keeps order, changes the room under everyone's eyes, and hands it over. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { afterEachTest } from './harness/after-each-test.ts';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
 import {
-  type Evening,
   enterRoom,
   newGuest,
   newMember,
@@ -14,20 +11,10 @@ import {
   type Person,
   playerReady,
 } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 describe('the host’s authority', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   async function roomOfTwo(title: string): Promise<{ code: string; host: Person; guest: Person }> {
     const host = await newMember(evening);

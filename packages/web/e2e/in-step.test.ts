@@ -1,12 +1,9 @@
 /** Three real browsers and a late one: whether the same frame is on all screens. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEachTest } from './harness/after-each-test.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
 import {
   clickSeekBar,
-  type Evening,
   enterRoom,
   newGuest,
   newMember,
@@ -23,7 +20,7 @@ import {
   skewsMs,
   takeEvents,
 } from './harness/presented-frames.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 /** What is asked for: after this time the screens agree … */
 const SETTLED_MS = 5_000;
@@ -38,25 +35,17 @@ const USUALLY = 0.9;
 const CLICK_TOLERANCE_S = 1;
 
 describe('[SY3] the same frame on all screens', () => {
-  let server: TestServer;
-  let evening: Evening;
+  const evening = startEvening({ keepPages: true });
   let code: string;
   let host: Person;
   let viewers: Person[];
   const everyone = () => [host, ...viewers];
 
   before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
     host = await newMember(evening);
     code = await openRoom(host, evening, 'In step');
     viewers = await Promise.all(['Ann', 'Bob'].map((name) => newGuest(evening, name)));
     await Promise.all(viewers.map((viewer) => enterRoom(viewer, code)));
-  });
-  afterEachTest(() => evening?.browser, { keepPages: true });
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
   });
 
   async function screensOf(people: readonly Person[]): Promise<PresentedFrame[][]> {

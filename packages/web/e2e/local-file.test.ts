@@ -1,12 +1,10 @@
 /** A film that everyone brings along: two people with the same file watch it, a third with another one is told why not. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, newGuest, newMember, post } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { newGuest, newMember, post } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 const SAMPLES_PER_SECOND = 8_000;
 const HEADER_BYTES = 44;
@@ -33,17 +31,7 @@ const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'audio/wav', b
 const FILM = file('Our film.wav', wav(200));
 
 describe('a file of one’s own', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   async function hostChooses(): Promise<{ host: Page; code: string }> {
     const { page } = await newMember(evening);
@@ -62,7 +50,7 @@ describe('a file of one’s own', () => {
   }
   async function guestOf(code: string): Promise<Page> {
     const guest = await newGuest(evening, 'Bob');
-    await post(guest, server.url, '/api/rooms/join/', { code });
+    await post(guest, evening.url, '/api/rooms/join/', { code });
     await guest.page.goto(`/room/${code}`);
     await guest.page.getByTestId('local-door').waitFor();
     return guest.page;

@@ -1,23 +1,12 @@
 /** Private rooms as people meet them: a password, a knock that is answered, an invitation. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { afterEachTest } from './harness/after-each-test.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newGuest, newMember, openPrivateRoom, playerReady } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { describe, test } from 'node:test';
+import { enterRoom, newGuest, newMember, openPrivateRoom, playerReady } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
+import { startServer } from './harness/start-server.ts';
 
 describe('private rooms', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   test('[RM4] a room with a password: made by the dialog, shown once, shared on wish, asked for at the door', async () => {
     const { page: host } = await newMember(evening);
@@ -130,7 +119,7 @@ describe('private rooms', () => {
     await ann.getByTestId('knock-waiting').waitFor();
     const deleted = await host.context.request.post('/api/rooms/delete/', {
       data: { room_id },
-      headers: { origin: server.url },
+      headers: { origin: evening.url },
     });
     assert.ok(deleted.ok());
     await ann.getByTestId('room-ended').waitFor();

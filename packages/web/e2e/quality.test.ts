@@ -1,12 +1,10 @@
 /** The qualities of an HLS stream: each viewer chooses, the host suggests. Real hls.js; of the stream only its playlists. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, newGuest, newMember, type Person, post } from './harness/people.ts';
+import { newGuest, newMember, type Person, post } from './harness/people.ts';
 import { setSource } from './harness/set-source.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 const MASTER = `#EXTM3U
 #EXT-X-STREAM-INF:BANDWIDTH=800000,RESOLUTION=640x360,CODECS="avc1.42c01e"
@@ -23,17 +21,7 @@ segment.ts
 `;
 
 describe('qualities', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   /** Goes in; the answer fills with the playlists that the player asks for. Its segments never come. */
   async function enter({ page }: Person, code: string): Promise<string[]> {
@@ -57,13 +45,13 @@ describe('qualities', () => {
 
   test('[SR1] a viewer chooses a quality for himself; what the host suggests is taken by a click', async () => {
     const host = await newMember(evening);
-    const { code } = await post<{ code: string }>(host, server.url, '/api/rooms/create/', {
+    const { code } = await post<{ code: string }>(host, evening.url, '/api/rooms/create/', {
       source: { provider: 'open-movies', video_id: 'sync-test' },
     });
-    setSource(server, code, { provider: 'direct', external_id: 'https://stream.example/master.m3u8' });
+    setSource(evening.server, code, { provider: 'direct', external_id: 'https://stream.example/master.m3u8' });
     const hostAsked = await enter(host, code);
     const guest = await newGuest(evening, 'Bob');
-    await post(guest, server.url, '/api/rooms/join/', { code });
+    await post(guest, evening.url, '/api/rooms/join/', { code });
     const guestAsked = await enter(guest, code);
     await isAsked(guest.page, guestAsked, '360.m3u8');
     assert.deepEqual(guestAsked.includes('1080.m3u8'), false, 'the player begins low');

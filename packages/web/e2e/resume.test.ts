@@ -1,29 +1,17 @@
 /** An evening that ended too early: the host goes on where he stopped, in the same room or in a new one. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newMember, openRoom, type Person, playerReady, post } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { enterRoom, newMember, openRoom, type Person, playerReady, post } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 /** Seconds: well past what counts as not begun. */
 const STOPPED_AT_S = 30;
 const PATIENCE_MS = 15_000;
 
 describe('going on', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   /** A host who stopped half way, in a room whose film stands at its start again. */
   async function stoppedHalfWay(title: string): Promise<{ host: Person; code: string; roomId: string }> {

@@ -1,14 +1,12 @@
 /** Subtitles that a host brought along: each viewer chooses, the host suggests, and a site that refuses is said to. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { PlaybackSource } from '@streamit/protocol';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newGuest, newMember, type Person, post } from './harness/people.ts';
+import { enterRoom, newGuest, newMember, type Person, post } from './harness/people.ts';
 import { setSource } from './harness/set-source.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 const SUBTITLES: PlaybackSource['subtitles'] = [
   { label: 'English', language: 'en', url: 'https://subtitles.example/en.vtt' },
@@ -17,17 +15,7 @@ const SUBTITLES: PlaybackSource['subtitles'] = [
 const ENGLISH = 'WEBVTT\n\n00:00.000 --> 01:00.000\nSomebody speaks\n';
 
 describe('subtitles', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   async function enter(person: Person, code: string): Promise<void> {
     await person.page.route('https://subtitles.example/**', (route) =>
@@ -42,13 +30,13 @@ describe('subtitles', () => {
   /** A room whose film has subtitles. The server would look at their addresses first, which are of no real site. */
   async function hostAndGuest(): Promise<{ host: Page; guest: Page; code: string }> {
     const host = await newMember(evening);
-    const { code } = await post<{ code: string }>(host, server.url, '/api/rooms/create/', {
+    const { code } = await post<{ code: string }>(host, evening.url, '/api/rooms/create/', {
       source: { provider: 'open-movies', video_id: 'sync-test' },
     });
-    setSource(server, code, { subtitles: SUBTITLES });
+    setSource(evening.server, code, { subtitles: SUBTITLES });
     await enter(host, code);
     const guest = await newGuest(evening, 'Bob');
-    await post(guest, server.url, '/api/rooms/join/', { code });
+    await post(guest, evening.url, '/api/rooms/join/', { code });
     await enter(guest, code);
     return { host: host.page, guest: guest.page, code };
   }

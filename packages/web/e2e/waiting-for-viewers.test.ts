@@ -1,24 +1,12 @@
 /** A room that waits for viewers: everyone sees for whom the film holds, and it goes on by itself. */
 import { once } from 'node:events';
-import { after, before, describe, test } from 'node:test';
-import { afterEachTest } from './harness/after-each-test.ts';
+import { describe, test } from 'node:test';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { type Evening, enterRoom, newGuest, newMember, openRoom, type Person } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { enterRoom, newGuest, newMember, openRoom, type Person } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 
 describe('waiting for viewers', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   test('[PB10] the film holds for who runs dry, says so to all, and goes on when he can', async (t) => {
     const host = await newMember(evening);
@@ -47,9 +35,9 @@ describe('waiting for viewers', () => {
 
   /** A second device of the person's, whose player does as it is told. */
   async function otherPlayerOf({ context }: Person, code: string) {
-    const answer = await context.request.post('/api/auth/ticket/', { headers: { origin: server.url } });
+    const answer = await context.request.post('/api/auth/ticket/', { headers: { origin: evening.url } });
     const { ticket } = (await answer.json()) as { ticket: string };
-    const socket = new WebSocket(`${server.url.replace(/^http/, 'ws')}/ws/v1/room/${code}/?token=${ticket}`);
+    const socket = new WebSocket(`${evening.url.replace(/^http/, 'ws')}/ws/v1/room/${code}/?token=${ticket}`);
     let version = 0;
     const joined = Promise.withResolvers<void>();
     socket.addEventListener('message', ({ data }) => {

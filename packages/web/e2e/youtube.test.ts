@@ -1,12 +1,10 @@
 /** YouTube in a room: the real element in a real Chromium, with YouTube itself played by the harness. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { afterEachTest } from './harness/after-each-test.ts';
 import { assertAccessible } from './harness/assert-accessible.ts';
-import { launchBrowser } from './harness/launch-browser.ts';
-import { clickSeekBar, type Evening, newGuest, newMember, type Person, post } from './harness/people.ts';
-import { startServer, type TestServer } from './harness/start-server.ts';
+import { clickSeekBar, newGuest, newMember, type Person, post } from './harness/people.ts';
+import { startEvening } from './harness/start-evening.ts';
 import { stubOf, stubYoutube } from './harness/youtube-stub.ts';
 
 const RATES = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
@@ -14,17 +12,7 @@ const PLAYING = 1;
 const PAUSED = 2;
 
 describe('a room with a video of YouTube’s', () => {
-  let server: TestServer;
-  let evening: Evening;
-  before(async () => {
-    server = await startServer();
-    evening = { url: server.url, browser: await launchBrowser() };
-  });
-  afterEachTest(() => evening?.browser);
-  after(async () => {
-    await evening?.browser.close();
-    await server?.stop();
-  });
+  const evening = startEvening();
 
   async function enter({ page }: Person, code: string): Promise<void> {
     await stubYoutube(page);
@@ -34,12 +22,12 @@ describe('a room with a video of YouTube’s', () => {
   }
   async function hostAndGuest(): Promise<{ host: Person; guest: Person; code: string }> {
     const host = await newMember(evening);
-    const { code } = await post<{ code: string }>(host, server.url, '/api/rooms/create/', {
+    const { code } = await post<{ code: string }>(host, evening.url, '/api/rooms/create/', {
       source: { provider: 'youtube', video_id: 'https://youtu.be/dQw4w9WgXcQ' },
     });
     await enter(host, code);
     const guest = await newGuest(evening, 'Bob');
-    await post(guest, server.url, '/api/rooms/join/', { code });
+    await post(guest, evening.url, '/api/rooms/join/', { code });
     await enter(guest, code);
     return { host, guest, code };
   }
@@ -132,7 +120,7 @@ describe('a room with a video of YouTube’s', () => {
     await host.page.locator('[data-failure="youtubeForbidden"]').waitFor();
 
     const away = await newGuest(evening, 'Eve');
-    await post(away, server.url, '/api/rooms/join/', { code });
+    await post(away, evening.url, '/api/rooms/join/', { code });
     await away.page.route('https://www.youtube.com/**', (route) => route.abort());
     await away.page.goto(`/room/${code}`);
     await away.page.locator('[data-failure="youtubeAway"]').waitFor();
