@@ -1,5 +1,10 @@
 import type { RoomCode, UserId } from '@streamit/protocol';
 
+/** How long an admitted `client_id` is remembered: longer than a client keeps trying to resend. */
+export const CLIENT_ID_MEMORY_MS = 10 * 60_000;
+/** `client_id`s remembered for one user in one room; older ones are still known to the database. */
+export const CLIENT_IDS_MAX = 64;
+
 export type ChatVerdict =
   | { readonly verdict: 'admitted' }
   /** This `client_id` was admitted before: the same message again, not a new one (CH3). */

@@ -7,14 +7,9 @@ import {
   type RoomCode,
   type UserId,
 } from '@streamit/protocol';
-import type { ChatGate } from '../../ports/chat-gate.ts';
+import { type ChatGate, CLIENT_ID_MEMORY_MS, CLIENT_IDS_MAX } from '../../ports/chat-gate.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { ExpiringMap } from './expiring-map.ts';
-
-/** How long an admitted `client_id` is remembered: longer than a client keeps trying to resend. */
-const CLIENT_ID_MEMORY_MS = 10 * 60_000;
-/** `client_id`s remembered for one user in one room; older ones are still known to the database. */
-const CLIENT_IDS_MAX = 64;
 
 interface Speaker {
   /** Instants of the messages within the window. */

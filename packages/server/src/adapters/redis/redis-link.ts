@@ -33,12 +33,16 @@ export interface RedisLink {
    * @throws AppError REALTIME_UNAVAILABLE within some two seconds; ErrorReply where the command is wrong
    */
   command(key: string, args: readonly string[]): Promise<Reply>;
+  /** `keys` in the groups that one script each may touch, in their order: all of them on one server, by slot on a cluster. */
+  together(keys: readonly string[]): readonly (readonly string[])[];
 }
 
 /** The servers behind the link: one, or those of a cluster. */
 export interface RedisServers {
   /** Sends a command to the server that holds `key`. */
   send(key: string, args: readonly string[]): Promise<Reply>;
+  /** As {@link RedisLink.together}. */
+  together(keys: readonly string[]): readonly (readonly string[])[];
 }
 
 /** Reads scripts/<name>.lua; to be called once, when a store is made. */
@@ -65,5 +69,6 @@ export function createRedisLink(servers: RedisServers, keys: Keys, now?: () => n
       }
     },
     command: (key, args) => servers.send(key, args),
+    together: (names) => servers.together(names),
   };
 }
