@@ -4,6 +4,8 @@ import { WebSocket } from 'ws';
 export interface HeapProbe {
   /** Bytes in use after garbage was collected. */
   usedBytes(): Promise<number>;
+  /** What an expression is worth there, as JSON can say it. */
+  evaluate(expression: string): Promise<unknown>;
   close(): void;
 }
 
@@ -19,10 +21,10 @@ export async function openHeapProbe(inspectorUrl: string): Promise<HeapProbe> {
   await new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject));
   let lastId = 0;
 
-  function call(method: string): Promise<Record<string, unknown>> {
+  function call(method: string, params = {}): Promise<Record<string, unknown>> {
     const { promise, resolve } = Promise.withResolvers<Record<string, unknown>>();
     waiting.set(++lastId, resolve);
-    ws.send(JSON.stringify({ id: lastId, method }));
+    ws.send(JSON.stringify({ id: lastId, method, params }));
     return promise;
   }
 
@@ -31,6 +33,10 @@ export async function openHeapProbe(inspectorUrl: string): Promise<HeapProbe> {
       await call('HeapProfiler.collectGarbage');
       const { usedSize, backingStorageSize } = await call('Runtime.getHeapUsage');
       return Number(usedSize) + Number(backingStorageSize ?? 0);
+    },
+    async evaluate(expression) {
+      const { result } = await call('Runtime.evaluate', { expression, returnByValue: true });
+      return (result as { value?: unknown }).value;
     },
     close: () => ws.terminate(),
   };

@@ -51,6 +51,8 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly client: StreamItClient;
+  /** As {@link ViewerOptions.home}. */
+  home: ClusterNode | undefined;
   /** Joins the room by its code and opens the page. */
   enter(code: string): Promise<Viewer>;
   /** A room of this person, who is not in it yet. */
@@ -78,7 +80,7 @@ async function openPerson(
 ): Promise<Person> {
   const recordings: Recording[] = [];
   const address = () => {
-    const { node, url } = cluster.address(home);
+    const { node, url } = cluster.address(person.home);
     return { node, url: front ? node.front.through(url) : url };
   };
   const client = createClient({
@@ -86,9 +88,9 @@ async function openPerson(
     fetch: async (input, init) => fetch(String(input).replace(SOMEWHERE, address().url), init),
     WebSocket: recordingSockets(address, recordings),
   });
-  const account = await signIn(client);
-  const { id, display_name: name } = account;
-  return {
+  const person: Pick<Person, 'home'> = { home };
+  const { id, display_name: name } = await signIn(client);
+  return Object.assign(person, {
     id,
     name,
     client,
@@ -96,14 +98,14 @@ async function openPerson(
       const { room_id, code } = await client.call('POST /api/rooms/create/', { body: { title: 'Film night' } });
       return { id: room_id, code };
     },
-    async enter(code) {
+    async enter(code: string) {
       await client.call('POST /api/rooms/join/', { body: { code } });
       const viewer = watch({ id, name, client, room: client.joinRoom(code), recordings });
       t.after(() => viewer.leave());
       await viewer.here();
       return viewer;
     },
-  };
+  });
 }
 
 /** Sockets to the address of the moment that write down what comes. */
