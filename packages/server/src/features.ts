@@ -37,6 +37,7 @@ import { createTransferHandlers } from './presence/host-transfer.ts';
 import { createParticipants } from './presence/participants.ts';
 import { createPresence } from './presence/presence.ts';
 import { createRoomDoor } from './presence/room-door.ts';
+import { createRoomPresent } from './presence/room-present.ts';
 import { createProgress } from './progress/progress.ts';
 import { createProgressHandlers } from './progress/progress-handlers.ts';
 import { createProgressRoutes } from './progress/progress-routes.ts';
@@ -96,7 +97,8 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
   const playback = createPlayback({ store, rooms, catalog, changes });
   const waiting = createWaitingForViewers({ store, rooms, changes, log });
 
-  const chat = createChat({ db, store, rooms, sanctions });
+  const chat = createChat({ db, store, rooms, sanctions, log });
+  closing.defer(() => chat.close());
   const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: config.graceSeconds });
   const participants = createParticipants({ store, rooms, sanctions, log });
   const presence = createPresence({ store, rooms, host, participants, log, maxViewers: config.maxViewers });
@@ -142,7 +144,7 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
     ],
     farewells: [waiting.left, progress.left],
   });
-  /** What this node does when it begins to hear a room, hears that its row changed, and stops hearing it. */
+  /** What this node does when it begins to hear a room, hears that its row changed, may have missed something, and stops hearing it. */
   const roomHooks: FanoutHooks = {
     opened(room) {
       rooms.cache.hold(room);
@@ -152,6 +154,17 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
       rooms.cache.invalidate(room);
       waiting.settingsChanged(room);
     },
+    missed: createRoomPresent({
+      ...store,
+      db,
+      rooms,
+      guard,
+      presence,
+      log,
+      graceSeconds: config.graceSeconds,
+      tellers: [playback.present, participants.frame, waiting.present],
+      messagesSince: chat.since,
+    }),
     closed(room) {
       rooms.cache.release(room);
       progress.closed(room);
@@ -171,6 +184,6 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
     roomHooks,
     personalDoor: createPersonalDoor(accounts, store.personal),
     /** Begins what happens by itself; each returned function ends one of them, and they are to be called in reverse. */
-    start: () => [presence.start(), waiting.start(), progress.start()],
+    start: () => [presence.start(), host.start(), waiting.start(), progress.start()],
   };
 }

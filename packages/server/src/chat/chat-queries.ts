@@ -15,23 +15,31 @@ export interface NewMessage {
 const storedMessages = (db: Db) =>
   db.selectFrom('messages').select(['id', 'user_name as user', 'user_id', 'message', 'created_at']);
 
-/** Stores a message; false when this user has stored one under the same `clientId` in this room already. */
-export async function insertMessage(db: Db, message: NewMessage): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
+/**
+ * Stores messages, all or none; answers which were new: the others have a `clientId` under which their user has stored
+ * one in their room already.
+ */
+export async function insertMessages(db: Db, messages: readonly NewMessage[]): Promise<ReadonlySet<MessageId>> {
+  const rows = messages.map(({ id, room, user, message, clientId, createdAt }) => ({
+    id,
+    room_id: room,
+    user_id: user.id,
+    user_name: user.name,
+    message,
+    client_id: clientId,
+    created_at: createdAt,
+  }));
+  const stored = await db
     .insertInto('messages')
-    .values({
-      id: message.id,
-      room_id: message.room,
-      user_id: message.user.id,
-      user_name: message.user.name,
-      message: message.message,
-      client_id: message.clientId,
-      created_at: message.createdAt,
-    })
+    // In one order on all nodes: two statements with the same resent messages never wait for each other crosswise.
+    .values(rows.toSorted((a, b) => compare(a.client_id ?? '', b.client_id ?? '')))
     .onConflict((conflict) => conflict.columns(['room_id', 'user_id', 'client_id']).doNothing())
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+    .returning('id')
+    .execute();
+  return new Set(stored.map(({ id }) => id));
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 export async function findByClientId(
   db: Db,
@@ -52,6 +60,17 @@ export async function newestMessages(
   { limit, offset = 0 }: { limit: number; offset?: number },
 ): Promise<StoredMessage[]> {
   return storedMessages(db).where('room_id', '=', room).orderBy('id', 'desc').limit(limit).offset(offset).execute();
+}
+
+/** The latest messages of those with an id from `from` on, oldest first. */
+export async function messagesFrom(db: Db, room: RoomId, from: string, limit: number): Promise<StoredMessage[]> {
+  const newest = await storedMessages(db)
+    .where('room_id', '=', room)
+    .where('id', '>=', from as MessageId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return newest.reverse();
 }
 
 /** The latest messages, oldest first. */

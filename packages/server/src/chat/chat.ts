@@ -2,9 +2,9 @@
 import {
   CHAT_REPLAYED,
   type ClientFrameOf,
+  type ConnectionId,
   type MessageId,
   type RoomCode,
-  type RoomId,
   type ServerFrameOf,
   type StoredMessage,
   type UserId,
@@ -12,10 +12,11 @@ import {
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { createTimeOrderedIds } from '../lib/time-ordered-id.ts';
+import { createTimeOrderedIds, firstTimeOrderedId } from '../lib/time-ordered-id.ts';
 import type { User } from '../ports/caller.ts';
 import type { ChatVerdict } from '../ports/chat-gate.ts';
 import type { RoomRef } from '../ports/guard.ts';
+import type { Log } from '../ports/log.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
@@ -24,17 +25,19 @@ import type { Sanctions } from '../rooms/sanctions.ts';
 import {
   countMessages,
   findByClientId,
-  insertMessage,
+  insertMessages,
   latestMessages,
+  messagesFrom,
   newestMessages,
   trimMessages,
 } from './chat-queries.ts';
 import { isWorthSending } from './chat-rules.ts';
+import { createChatTelling } from './chat-telling.ts';
+import { createChatTrimmer } from './chat-trimmer.ts';
+import { createChatWriter } from './chat-writer.ts';
 
-/** A room is trimmed once in so many messages: seldom enough to cost nothing, often enough to bound it. */
-const TRIM_EVERY = 50;
-/** Rooms whose messages are counted; a room that falls out is trimmed at its next message. */
-const COUNTED_ROOMS_MAX = 10_000;
+/** Messages that a room is told again after an interruption: as many as a joiner finds, twice, as it may have been busy. */
+const RETOLD_MAX = 2 * CHAT_REPLAYED;
 
 /** What somebody wants to say, on whatever way it came. */
 export interface Utterance {
@@ -43,6 +46,8 @@ export interface Utterance {
   readonly text: string;
   /** Names the message across resends (CH3). */
   readonly clientId: string | undefined;
+  /** Whose answer is his own. */
+  readonly connection?: ConnectionId;
 }
 
 export interface Chat {
@@ -54,6 +59,14 @@ export interface Chat {
   list(room: RoomRef, page: { limit: number; offset: number }): Promise<{ count: number; results: StoredMessage[] }>;
   /** What a joiner is told. */
   history(room: RoomCode): Promise<ServerFrameOf<'CHAT_HISTORY'>>;
+  /**
+   * What was said from `sinceMs` (room clock) on, oldest first, at most the latest {@link RETOLD_MAX}; for those who may
+   * have missed it. A message that was slow to be stored, or came over another node, sorts a little before those that
+   * were told before it: look back further than the last moment at which all was heard.
+   */
+  since(room: RoomCode, sinceMs: number): Promise<ServerFrameOf<'CHAT_MESSAGE'>[]>;
+  /** Stores and tells what was accepted. Never rejects. */
+  close(): Promise<void>;
 }
 
 export interface ChatDeps {
@@ -61,13 +74,15 @@ export interface ChatDeps {
   readonly store: RealtimeStore;
   readonly rooms: Rooms;
   readonly sanctions: Pick<Sanctions, 'of'>;
+  readonly log: Log;
 }
 
-export function createChat({ db, store, rooms, sanctions }: ChatDeps): Chat {
+export function createChat({ db, store, rooms, sanctions, log }: ChatDeps): Chat {
   const { clock, bus, chatGate } = store;
   const nextId = createTimeOrderedIds(clock.now);
-  /** Messages since each room was trimmed. */
-  const untrimmed = new Map<RoomId, number>();
+  const writer = createChatWriter((messages) => insertMessages(db, messages));
+  const trimmer = createChatTrimmer((room) => trimMessages(db, room), log);
+  const telling = createChatTelling({ bus, clock, log });
 
   async function keep({ room, user, text, clientId }: Utterance): Promise<StoredMessage | null> {
     const message = {
@@ -78,16 +93,9 @@ export function createChat({ db, store, rooms, sanctions }: ChatDeps): Chat {
       clientId: clientId ?? null,
       createdAt: Math.round(clock.now()),
     };
-    if (!(await insertMessage(db, message))) return null;
-    await countAndTrim(room.id);
+    if (!(await writer.write(message))) return null;
+    trimmer.stored(room.id);
     return { id: message.id, user: user.name, user_id: user.id, message: text, created_at: message.createdAt };
-  }
-
-  async function countAndTrim(room: RoomId): Promise<void> {
-    const count = (untrimmed.get(room) ?? TRIM_EVERY - 1) + 1;
-    if (untrimmed.size >= COUNTED_ROOMS_MAX) untrimmed.clear();
-    untrimmed.set(room, count % TRIM_EVERY);
-    if (count === TRIM_EVERY) await trimMessages(db, room);
   }
 
   /**
@@ -95,26 +103,28 @@ export function createChat({ db, store, rooms, sanctions }: ChatDeps): Chat {
    * `null`: there was nothing in it. @throws AppError in the order of CH1
    */
   async function say(utterance: Utterance): Promise<{ stored: StoredMessage; isNew: boolean } | null> {
-    const { room, user, text, clientId } = utterance;
+    const { room, user, text, clientId, connection } = utterance;
     if (!isWorthSending(room, text)) return null;
     refuse(await chatGate.admit(room.code, user.id, { text, clientId }));
     if ((await sanctions.of(room, user.id)).muted) throw new AppError('MUTED');
     const stored = await keep(utterance);
     if (stored !== null) {
-      const frame = { type: 'CHAT_MESSAGE', ...stored, ...named(clientId) } as const;
-      await bus.publish(room.code, { kind: 'frame', frame });
+      await telling.tell(room.code, frameOf(stored, clientId));
       return { stored, isNew: true };
     }
-    // The same message again: its sender missed the answer, everyone else has it.
+    // The same message again: its sender missed the answer.
     const earlier = clientId && (await findByClientId(db, room.id, user.id, clientId));
-    return earlier ? { stored: earlier, isNew: false } : null;
+    if (!earlier) return null;
+    // Everyone else has it, unless the node that stored it failed before it could tell them.
+    if (!telling.wasTold(earlier.id)) await telling.tell(room.code, frameOf(earlier, clientId), connection);
+    return { stored: earlier, isNew: false };
   }
 
   return {
     async send(session, { message: text, client_id: clientId }) {
       const room = await rooms.current(session.room);
-      const said = await say({ room, user: session.user, text, clientId });
-      if (said?.isNew === false) session.send({ type: 'CHAT_MESSAGE', ...said.stored, ...named(clientId) });
+      const said = await say({ room, user: session.user, text, clientId, connection: session.connection });
+      if (said?.isNew === false) session.send(frameOf(said.stored, clientId));
     },
 
     async post({ id, displayName: name }, { id: roomId }, { message: text, client_id: clientId }) {
@@ -132,10 +142,23 @@ export function createChat({ db, store, rooms, sanctions }: ChatDeps): Chat {
       const room = await rooms.current(code);
       return { type: 'CHAT_HISTORY', messages: await latestMessages(db, room.id, CHAT_REPLAYED) };
     },
+
+    async since(code, sinceMs) {
+      const room = await rooms.current(code);
+      const messages = await messagesFrom(db, room.id, firstTimeOrderedId(sinceMs), RETOLD_MAX);
+      return messages.map((message) => frameOf(message));
+    },
+
+    async close() {
+      await writer.close();
+      await Promise.all([telling.close(), trimmer.close()]);
+    },
   };
 }
 
-const named = (clientId: string | undefined) => (clientId === undefined ? {} : { client_id: clientId });
+function frameOf(stored: StoredMessage, clientId?: string): ServerFrameOf<'CHAT_MESSAGE'> {
+  return { type: 'CHAT_MESSAGE', ...stored, ...(clientId !== undefined && { client_id: clientId }) };
+}
 
 function refuse(verdict: ChatVerdict): void {
   switch (verdict.verdict) {

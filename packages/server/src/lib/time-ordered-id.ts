@@ -29,3 +29,9 @@ export function createTimeOrderedIds(now: () => number): () => string {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${tick}-${tail.slice(0, 4)}-${tail.slice(4)}`;
   };
 }
+
+/** Sorts before every id that was made at `ms` or later, and after those from before. */
+export function firstTimeOrderedId(ms: number): string {
+  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`;
+}
