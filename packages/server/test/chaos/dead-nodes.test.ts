@@ -2,18 +2,11 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServerFrame, ServerFrameType } from '@streamit/protocol';
 import { chaosTest, startCluster } from './cluster.ts';
-import { report, startEvening } from './evening.ts';
+import { count, framesSince, report, startEvening } from './evening.ts';
 import { watchHealth } from './health.ts';
 import { assertFilmWentOn, assertNothingLive, assertNothingLost } from './invariants.ts';
 import { onBoth, openParty, until } from './party.ts';
-import type { Viewer } from './viewer.ts';
-
-const framesSince = ({ recordings }: Viewer, since: number): ServerFrame[] =>
-  recordings.flatMap(({ frames }) => frames.filter(({ at }) => at >= since).map(({ frame }) => frame));
-const count = (viewer: Viewer, since: number, type: ServerFrameType) =>
-  framesSince(viewer, since).filter((frame) => frame.type === type).length;
 
 /** Host and one guest on node a, the other guests on node b. */
 async function setUp(t: TestContext, graceSeconds = 600) {

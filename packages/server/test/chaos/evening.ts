@@ -1,4 +1,5 @@
 /** An evening under load: the host goes on commanding, everyone goes on talking, and what they miss is measured. */
+import type { ServerFrame, ServerFrameType } from '@streamit/protocol';
 import type { Viewer } from './viewer.ts';
 
 /** How often the host says PLAY to a film that plays: it changes nothing but the version, which everyone is told. */
@@ -10,13 +11,24 @@ export interface Evening {
   stop(): Promise<void>;
 }
 
-/** Each of `speakers` says something new about each `talkMs`. */
-export function startEvening(host: Viewer, speakers: readonly Viewer[], talkMs = 1_000): Evening {
+export interface EveningOptions {
+  /** How often each speaker says something; more than 5 in 3 s nobody may. */
+  readonly talkMs?: number;
+  /** Tells what is said on this evening from what was said before. */
+  readonly label?: string;
+}
+
+/** Everyone says each thing once, so that the text tells messages apart. */
+export function startEvening(
+  host: Viewer,
+  speakers: readonly Viewer[],
+  { talkMs = 1_000, label = 'this evening' }: EveningOptions = {},
+): Evening {
   const said: Promise<void>[] = [];
   const timers = [setInterval(() => host.room.get().connection.state === 'open' && host.room.play(), COMMAND_MS)];
   speakers.forEach((speaker, index) => {
     let count = 0;
-    const talk = () => said.push(speaker.say(`${speaker.name} says ${++count}`));
+    const talk = () => said.push(speaker.say(`${speaker.name}, ${label}: ${++count}`));
     timers.push(setTimeout(() => timers.push(setInterval(talk, talkMs)), (index * talkMs) / speakers.length));
   });
   return {
@@ -27,6 +39,12 @@ export function startEvening(host: Viewer, speakers: readonly Viewer[], talkMs =
     },
   };
 }
+
+/** What came to a viewer since an instant of `performance.now()`, on whatever socket. */
+export const framesSince = ({ recordings }: Viewer, since: number): ServerFrame[] =>
+  recordings.flatMap(({ frames }) => frames.filter(({ at }) => at >= since).map(({ frame }) => frame));
+export const count = (viewer: Viewer, since: number, type: ServerFrameType): number =>
+  framesSince(viewer, since).filter((frame) => frame.type === type).length;
 
 /** What somebody saw of a failure at `since`, in milliseconds. */
 export interface Seen {
