@@ -8,6 +8,7 @@ import { after, type TestContext, test } from 'node:test';
 import pg from 'pg';
 import { openDatabase } from '../src/database/open-database.ts';
 import type { Db } from '../src/database/tables.ts';
+import type { Owner } from './service-process.ts';
 
 /** The database is empty but for its tables, and goes away with the test; `url` opens it again. */
 export interface DatabaseUnderTest {
@@ -17,7 +18,7 @@ export interface DatabaseUnderTest {
 
 export interface DatabaseKind {
   readonly name: 'sqlite' | 'postgres';
-  open(t: TestContext): Promise<DatabaseUnderTest>;
+  open(t: Owner): Promise<DatabaseUnderTest>;
 }
 
 /** Whoever may make databases on a PostgreSQL server; `npm test` starts one where it can. */
@@ -54,7 +55,16 @@ export const databases = allDatabases.filter(({ name }) => name !== 'postgres' |
 /** Registers a test once for each database. */
 export function databaseTest(title: string, run: (t: TestContext, database: DatabaseUnderTest) => Promise<void>): void {
   for (const { name, open } of databases) {
-    test(`${title} (${name})`, async (t) => run(t, await open(t)));
+    test(`${title} (${name})`, async (t) => {
+      const ends: (() => Promise<void>)[] = [];
+      const database = await open({ after: (end) => void ends.push(end) });
+      try {
+        await run(t, database);
+      } finally {
+        // Hooks run in the order in which they came: what the test has started ends before its database.
+        for (const end of ends) t.after(end);
+      }
+    });
   }
 }
 
@@ -62,12 +72,12 @@ export function databaseTest(title: string, run: (t: TestContext, database: Data
  * A database with all tables on the server at TEST_POSTGRES_URL; answers its address. It is dropped when the tests of this
  * file are over: what a test started may close after the test's own hooks.
  */
-export async function createPostgresDatabase(t: TestContext): Promise<string> {
+export async function createPostgresDatabase(t: Owner): Promise<string> {
   if (postgresUrl === undefined) throw new Error('TEST_POSTGRES_URL is not set');
   const name = `streamit_test_${randomBytes(8).toString('hex')}`;
   template ??= createTemplate();
   const from = await template;
-  t.after(() => void finished.push(name));
+  t.after(async () => void finished.push(name));
   await asAdmin((admin) => admin.query(`create database ${name} template ${from}`));
   return addressOf(name);
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { accountRoutes, type UserId } from '@streamit/protocol';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { assertError, type HttpAnswer, startHttp } from '../../test/start-http.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { openDatabase } from '../database/open-database.ts';
+import type { Db } from '../database/tables.ts';
 import { createValidator } from '../lib/validate.ts';
 import { createAccounts } from './accounts.ts';
 import { insertUser } from './accounts-queries.ts';
@@ -12,9 +13,7 @@ import { createAccountRoutes } from './accounts-routes.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 
 /** Accounts behind real HTTP. */
-async function start(t: TestContext, { attemptsPerMinute = 0 } = {}) {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
+async function start(t: TestContext, db: Db, { attemptsPerMinute = 0 } = {}) {
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
   const accounts = createAccounts({
@@ -55,8 +54,8 @@ const cookieOf = ({ headers }: Pick<HttpAnswer, 'headers'>) => ({
 });
 const bearerOf = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
 
-test('registering signs in: tokens in the answer, a session in the cookie', async (t) => {
-  const { ok, register } = await start(t);
+databaseTest('registering signs in: tokens in the answer, a session in the cookie', async (t, { db }) => {
+  const { ok, register } = await start(t, db);
   const answer = await register('ann');
   const { id, display_name, username, is_guest, access_token } = answer.body;
   assert.deepEqual({ display_name, username, is_guest }, { display_name: 'The ann', username: 'ann', is_guest: false });
@@ -65,8 +64,8 @@ test('registering signs in: tokens in the answer, a session in the cookie', asyn
   assert.deepEqual((await ok('GET /api/auth/me/', { headers: bearerOf(access_token) })).body, account);
 });
 
-test('[AU1] login answers like registering, and INVALID_CREDENTIALS to anything wrong', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('[AU1] login answers like registering, and INVALID_CREDENTIALS to anything wrong', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const { id } = (await register('ann')).body;
   const answer = await ok('POST /api/auth/login/', { body: { email: 'ANN@example.org', password: 'correct horse' } });
   assert.equal(answer.body.id, id);
@@ -82,8 +81,8 @@ test('[AU1] login answers like registering, and INVALID_CREDENTIALS to anything 
   }
 });
 
-test('[AU4] guests come in with a name, or with a generated one', async (t) => {
-  const { ok } = await start(t);
+databaseTest('[AU4] guests come in with a name, or with a generated one', async (t, { db }) => {
+  const { ok } = await start(t, db);
   const named = await ok('POST /api/auth/guest/', { body: { display_name: 'Grace' } });
   assert.deepEqual([named.body.display_name, named.body.is_guest], ['Grace', true]);
   const { access, username, role } = (await ok('POST /api/auth/guest-login/')).body;
@@ -92,8 +91,8 @@ test('[AU4] guests come in with a name, or with a generated one', async (t) => {
   assert.deepEqual([me.username, me.display_name, me.is_guest], [username, username, true]);
 });
 
-test('[AU7] refreshing gives a new pair; a spent token gives nothing', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('[AU7] refreshing gives a new pair; a spent token gives nothing', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const { refresh_token } = (await register('ann')).body;
   const pair = (await ok('POST /api/auth/refresh/', { body: { refresh_token } })).body;
   assert.notEqual(pair.refresh_token, refresh_token);
@@ -102,8 +101,8 @@ test('[AU7] refreshing gives a new pair; a spent token gives nothing', async (t)
   assertError(again, { status: 401, code: 'AUTH_REQUIRED' });
 });
 
-test('logging out ends the session for cookie and tokens, and is safe without one', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('logging out ends the session for cookie and tokens, and is safe without one', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const answer = await register('ann');
   const out = await ok('POST /api/auth/logout/', { headers: cookieOf(answer) });
   assert.match(out.headers.getSetCookie()[0] ?? '', /^streamit_session=;/);
@@ -116,8 +115,8 @@ test('logging out ends the session for cookie and tokens, and is safe without on
   await ok('POST /api/auth/logout/');
 });
 
-test('[AU7] signing in anew gives a fresh session and ends the one that the browser had', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('[AU7] signing in anew gives a fresh session and ends the one that the browser had', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const first = await register('ann');
   const credentials = { email: 'ann@example.org', password: 'correct horse' };
   const second = await ok('POST /api/auth/login/', { body: credentials, headers: cookieOf(first) });
@@ -136,15 +135,15 @@ test('[AU7] signing in anew gives a fresh session and ends the one that the brow
   assert.notEqual(cookieOf(third).cookie, planted.cookie);
 });
 
-test('[AU7] a failed sign-in ends nothing', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('[AU7] a failed sign-in ends nothing', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const headers = cookieOf(await register('ann'));
   await call('POST', '/api/auth/login/', { body: { email: 'ann@example.org', password: 'wrong' }, headers });
   await ok('GET /api/auth/me/', { headers });
 });
 
-test('[AU2] the username can be set by both paths; a taken one is 400 CONFLICT', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('[AU2] the username can be set by both paths; a taken one is 400 CONFLICT', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   await register('bob');
   const headers = bearerOf((await register('ann')).body.access_token);
   for (const name of ['POST /api/set-username/', 'POST /api/auth/set-username/'] as const) {
@@ -157,8 +156,8 @@ test('[AU2] the username can be set by both paths; a taken one is 400 CONFLICT',
   }
 });
 
-test('[AU2] usernames are 3–20 letters, digits and underscores', async (t) => {
-  const { call, register } = await start(t);
+databaseTest('[AU2] usernames are 3–20 letters, digits and underscores', async (t, { db }) => {
+  const { call, register } = await start(t, db);
   const headers = bearerOf((await register('ann')).body.access_token);
   for (const username of ['ab', 'x'.repeat(21), 'a b c', 'añb', 'a-b', 'ann\n', '']) {
     const answer = await call('POST', '/api/set-username/', { headers, body: { username } });
@@ -167,8 +166,8 @@ test('[AU2] usernames are 3–20 letters, digits and underscores', async (t) => 
   }
 });
 
-test('[AU3] an account without a username is told so as null', async (t) => {
-  const { ok, db, accounts } = await start(t);
+databaseTest('[AU3] an account without a username is told so as null', async (t, { db }) => {
+  const { ok, accounts } = await start(t, db);
   const user = {
     id: 'openid' as UserId,
     email: 'o@example.org',
@@ -181,8 +180,8 @@ test('[AU3] an account without a username is told so as null', async (t) => {
   assert.equal(body.username, null);
 });
 
-test('the display name can be changed, and cannot carry control characters', async (t) => {
-  const { call, ok, register } = await start(t);
+databaseTest('the display name can be changed, and cannot carry control characters', async (t, { db }) => {
+  const { call, ok, register } = await start(t, db);
   const headers = bearerOf((await register('ann')).body.access_token);
   const changed = await ok('PATCH /api/auth/me/', { headers, body: { display_name: 'Änn 🎬' } });
   assert.equal(changed.body.display_name, 'Änn 🎬');
@@ -192,8 +191,8 @@ test('the display name can be changed, and cannot carry control characters', asy
   }
 });
 
-test('[TR10] a ticket is given to whoever is signed in, and opens one door', async (t) => {
-  const { accounts, call, ok, register } = await start(t);
+databaseTest('[TR10] a ticket is given to whoever is signed in, and opens one door', async (t, { db }) => {
+  const { accounts, call, ok, register } = await start(t, db);
   const answer = await register('ann');
   const { ticket = '' } = (await ok('POST /api/auth/ticket/', { headers: cookieOf(answer) })).body;
   assert.equal((await accounts.identify(ticket))?.user.id, answer.body.id);
@@ -201,22 +200,25 @@ test('[TR10] a ticket is given to whoever is signed in, and opens one door', asy
   assertError(await call('POST', '/api/auth/ticket/'), { status: 401, code: 'AUTH_REQUIRED' });
 });
 
-test('[AU8] sign-ins, registrations and guests over the limit are told when to come back', async (t) => {
-  const { call, clock } = await start(t, { attemptsPerMinute: 2 });
-  const calls = {
-    '/api/auth/login/': { email: 'ann@example.org', password: 'wrong' },
-    '/api/auth/register/': { email: 'ann@example.org', username: 'ann', password: 'correct horse' },
-    '/api/auth/guest/': { display_name: 'Grace' },
-  };
-  for (const [path, body] of Object.entries(calls)) {
-    const attempt = () => call('POST', path, { body });
-    assert.notEqual((await attempt()).status, 429);
-    assert.notEqual((await attempt()).status, 429);
-    const limited = await attempt();
-    assertError(limited, { status: 429, code: 'RATE_LIMITED' });
-    assert.equal(limited.headers.get('retry-after'), '60');
-  }
-  assertError(await call('POST', '/api/auth/guest-login/'), { status: 429, code: 'RATE_LIMITED' });
-  clock.advance(60_000);
-  assert.equal((await call('POST', '/api/auth/guest-login/')).status, 200);
-});
+databaseTest(
+  '[AU8] sign-ins, registrations and guests over the limit are told when to come back',
+  async (t, { db }) => {
+    const { call, clock } = await start(t, db, { attemptsPerMinute: 2 });
+    const calls = {
+      '/api/auth/login/': { email: 'ann@example.org', password: 'wrong' },
+      '/api/auth/register/': { email: 'ann@example.org', username: 'ann', password: 'correct horse' },
+      '/api/auth/guest/': { display_name: 'Grace' },
+    };
+    for (const [path, body] of Object.entries(calls)) {
+      const attempt = () => call('POST', path, { body });
+      assert.notEqual((await attempt()).status, 429);
+      assert.notEqual((await attempt()).status, 429);
+      const limited = await attempt();
+      assertError(limited, { status: 429, code: 'RATE_LIMITED' });
+      assert.equal(limited.headers.get('retry-after'), '60');
+    }
+    assertError(await call('POST', '/api/auth/guest-login/'), { status: 429, code: 'RATE_LIMITED' });
+    clock.advance(60_000);
+    assert.equal((await call('POST', '/api/auth/guest-login/')).status, 200);
+  },
+);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS, SESSION_SECONDS, TICKET_SECONDS } from '@streamit/protocol';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { openDatabase } from '../database/open-database.ts';
+import type { Db } from '../database/tables.ts';
 import { createAccessTokens } from '../lib/access-token.ts';
 import { AppError } from '../lib/app-error.ts';
 import { verifyPassword } from '../lib/password.ts';
@@ -12,9 +12,7 @@ import { createAccounts } from './accounts.ts';
 const secretKey = 'a secret of at least thirty-two bytes';
 const password = 'correct horse';
 
-async function start(t: TestContext) {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
+async function start(db: Db) {
   const clock = createFakeClock();
   const { tickets, signOuts } = createMemoryStore(clock);
   const verified: string[] = [];
@@ -33,14 +31,14 @@ async function start(t: TestContext) {
     accounts.register({ email: `${name}@example.org`, username: name, password, displayName: undefined });
   const ended: string[] = [];
   await signOuts.subscribe((session) => ended.push(session));
-  return { db, clock, accounts, register, verified, ended };
+  return { clock, accounts, register, verified, ended };
 }
 
 const refused = (code: string, status?: number) => (error: unknown) =>
   error instanceof AppError && error.code === code && (status === undefined || error.status === status);
 
-test('[AU1] signing in is by e-mail in any case, and by the right password', async (t) => {
-  const { accounts, register } = await start(t);
+databaseTest('[AU1] signing in is by e-mail in any case, and by the right password', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const ann = await register('Ann');
   assert.deepEqual(ann, { id: ann.id, email: 'ann@example.org', username: 'Ann', displayName: 'Ann', isGuest: false });
   assert.deepEqual(await accounts.login('ANN@example.ORG', password), ann);
@@ -48,27 +46,33 @@ test('[AU1] signing in is by e-mail in any case, and by the right password', asy
   await assert.rejects(accounts.login('ann', password), refused('INVALID_CREDENTIALS', 401));
 });
 
-test('[AU1] an unknown e-mail costs one password check of the same price, as a wrong password does', async (t) => {
-  const { accounts, register, verified } = await start(t);
-  await register('ann');
-  await assert.rejects(accounts.login('ann@example.org', 'wrong'), refused('INVALID_CREDENTIALS'));
-  await assert.rejects(accounts.login('nobody@example.org', 'wrong'), refused('INVALID_CREDENTIALS'));
-  const price = (phc: string | undefined) => phc?.split('$').slice(0, 4).join('$');
-  assert.equal(verified.length, 2);
-  assert.equal(price(verified[1]), price(verified[0]));
-  assert.notEqual(verified[1], verified[0]);
-});
+databaseTest(
+  '[AU1] an unknown e-mail costs one password check of the same price, as a wrong password does',
+  async (_t, { db }) => {
+    const { accounts, register, verified } = await start(db);
+    await register('ann');
+    await assert.rejects(accounts.login('ann@example.org', 'wrong'), refused('INVALID_CREDENTIALS'));
+    await assert.rejects(accounts.login('nobody@example.org', 'wrong'), refused('INVALID_CREDENTIALS'));
+    const price = (phc: string | undefined) => phc?.split('$').slice(0, 4).join('$');
+    assert.equal(verified.length, 2);
+    assert.equal(price(verified[1]), price(verified[0]));
+    assert.notEqual(verified[1], verified[0]);
+  },
+);
 
-test('[AU2] e-mail and username are each taken once, whatever their case; a taken username is 400', async (t) => {
-  const { accounts, register } = await start(t);
-  await register('ann');
-  const attempt = (email: string, username: string) => accounts.register({ email, username, password });
-  await assert.rejects(attempt('ANN@example.org', 'other'), refused('CONFLICT', 409));
-  await assert.rejects(attempt('other@example.org', 'ANN'), refused('CONFLICT', 400));
-});
+databaseTest(
+  '[AU2] e-mail and username are each taken once, whatever their case; a taken username is 400',
+  async (_t, { db }) => {
+    const { accounts, register } = await start(db);
+    await register('ann');
+    const attempt = (email: string, username: string) => accounts.register({ email, username, password });
+    await assert.rejects(attempt('ANN@example.org', 'other'), refused('CONFLICT', 409));
+    await assert.rejects(attempt('other@example.org', 'ANN'), refused('CONFLICT', 400));
+  },
+);
 
-test('[AU2] of many who take a username at once one gets it', async (t) => {
-  const { accounts } = await start(t);
+databaseTest('[AU2] of many who take a username at once one gets it', async (_t, { db }) => {
+  const { accounts } = await start(db);
   const attempts = Array.from({ length: 8 }, (_, n) =>
     accounts.register({ email: `${n}@example.org`, username: n % 2 ? 'same' : 'SAME', password }),
   );
@@ -76,8 +80,8 @@ test('[AU2] of many who take a username at once one gets it', async (t) => {
   assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-test('[AU2] choosing a username also sets the display name', async (t) => {
-  const { accounts, register } = await start(t);
+databaseTest('[AU2] choosing a username also sets the display name', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const ann = await register('ann');
   await register('bob');
   await accounts.setUsername(ann, 'Anna');
@@ -89,8 +93,8 @@ test('[AU2] choosing a username also sets the display name', async (t) => {
   assert.equal(ghost.username, 'ann', 'the old name is free again');
 });
 
-test('[AU4] guests live in the database and get a username', async (t) => {
-  const { accounts, db } = await start(t);
+databaseTest('[AU4] guests live in the database and get a username', async (_t, { db }) => {
+  const { accounts } = await start(db);
   const guest = await accounts.registerGuest('Grace');
   assert.match(guest.username ?? '', /^guest_[a-z0-9]{8}$/);
   assert.deepEqual(
@@ -108,8 +112,8 @@ test('[AU4] guests live in the database and get a username', async (t) => {
   assert.equal((await db.selectFrom('users').selectAll().execute()).length, 2);
 });
 
-test('[AU7] a session lasts thirty days, an access token fifteen minutes', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU7] a session lasts thirty days, an access token fifteen minutes', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const ann = await register('ann');
   const { sessionSecret, accessToken } = await accounts.signIn(ann);
   assert.deepEqual((await accounts.bySession(sessionSecret))?.user, ann);
@@ -123,8 +127,8 @@ test('[AU7] a session lasts thirty days, an access token fifteen minutes', async
   assert.equal(await accounts.bySession(sessionSecret), undefined);
 });
 
-test('[AU7] the database holds no secret that opens anything', async (t) => {
-  const { accounts, register, db } = await start(t);
+databaseTest('[AU7] the database holds no secret that opens anything', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const { sessionSecret, refreshToken } = await accounts.signIn(await register('ann'));
   const rows = JSON.stringify([
     await db.selectFrom('users').selectAll().execute(),
@@ -134,8 +138,8 @@ test('[AU7] the database holds no secret that opens anything', async (t) => {
   for (const secret of [password, sessionSecret, refreshToken]) assert.equal(rows.includes(secret), false);
 });
 
-test('[AU7] a refresh token gives the next pair once and prolongs the session', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU7] a refresh token gives the next pair once and prolongs the session', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const ann = await register('ann');
   const { sessionSecret, refreshToken } = await accounts.signIn(ann);
   clock.advance(SESSION_SECONDS * 1000 - 1);
@@ -147,35 +151,38 @@ test('[AU7] a refresh token gives the next pair once and prolongs the session', 
   await assert.rejects(accounts.refresh('nonsense'), refused('AUTH_REQUIRED', 401));
 });
 
-test('[AU7] a refresh token ends after thirty days', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU7] a refresh token ends after thirty days', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const { refreshToken } = await accounts.signIn(await register('ann'));
   clock.advance(REFRESH_TOKEN_SECONDS * 1000);
   await assert.rejects(accounts.refresh(refreshToken), refused('AUTH_REQUIRED'));
 });
 
-test('[AU7] the reuse of a spent refresh token ends all that came from that sign-in, and only that', async (t) => {
-  const { accounts, register } = await start(t);
-  const ann = await register('ann');
-  const [stolen, other] = [await accounts.signIn(ann), await accounts.signIn(ann)];
-  const next = await accounts.refresh(stolen.refreshToken);
-  await assert.rejects(accounts.refresh(stolen.refreshToken), refused('AUTH_REQUIRED'));
-  await assert.rejects(accounts.refresh(next.refreshToken), refused('AUTH_REQUIRED'));
-  assert.equal(await accounts.byBearer(next.accessToken), undefined);
-  assert.equal(await accounts.bySession(stolen.sessionSecret), undefined);
-  assert.notEqual(await accounts.bySession(other.sessionSecret), undefined);
-  await accounts.refresh(other.refreshToken);
-});
+databaseTest(
+  '[AU7] the reuse of a spent refresh token ends all that came from that sign-in, and only that',
+  async (_t, { db }) => {
+    const { accounts, register } = await start(db);
+    const ann = await register('ann');
+    const [stolen, other] = [await accounts.signIn(ann), await accounts.signIn(ann)];
+    const next = await accounts.refresh(stolen.refreshToken);
+    await assert.rejects(accounts.refresh(stolen.refreshToken), refused('AUTH_REQUIRED'));
+    await assert.rejects(accounts.refresh(next.refreshToken), refused('AUTH_REQUIRED'));
+    assert.equal(await accounts.byBearer(next.accessToken), undefined);
+    assert.equal(await accounts.bySession(stolen.sessionSecret), undefined);
+    assert.notEqual(await accounts.bySession(other.sessionSecret), undefined);
+    await accounts.refresh(other.refreshToken);
+  },
+);
 
-test('[AU7] of two that spend a refresh token at once one succeeds', async (t) => {
-  const { accounts, register } = await start(t);
+databaseTest('[AU7] of two that spend a refresh token at once one succeeds', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const { refreshToken } = await accounts.signIn(await register('ann'));
   const settled = await Promise.allSettled([1, 2, 3].map(() => accounts.refresh(refreshToken)));
   assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-test('signing out ends the session, its refresh token and its access tokens', async (t) => {
-  const { accounts, register } = await start(t);
+databaseTest('signing out ends the session, its refresh token and its access tokens', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const { sessionSecret, accessToken, refreshToken } = await accounts.signIn(await register('ann'));
   const caller = await accounts.byBearer(accessToken);
   assert.ok(caller);
@@ -185,8 +192,8 @@ test('signing out ends the session, its refresh token and its access tokens', as
   await assert.rejects(accounts.refresh(refreshToken), refused('AUTH_REQUIRED'));
 });
 
-test('[AU7] the end of a sign-in is announced, once, however it ends', async (t) => {
-  const { accounts, register, ended } = await start(t);
+databaseTest('[AU7] the end of a sign-in is announced, once, however it ends', async (_t, { db }) => {
+  const { accounts, register, ended } = await start(db);
   const ann = await register('ann');
   const [first, second, third] = [await accounts.signIn(ann), await accounts.signIn(ann), await accounts.signIn(ann)];
   const sessionOf = async (secret: string) => (await accounts.bySession(secret))?.sessionId;
@@ -203,8 +210,8 @@ test('[AU7] the end of a sign-in is announced, once, however it ends', async (t)
   assert.deepEqual(ended, ids);
 });
 
-test('sessions and tokens that are over do not pile up', async (t) => {
-  const { accounts, register, clock, db } = await start(t);
+databaseTest('sessions and tokens that are over do not pile up', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const ann = await register('ann');
   for (let n = 0; n < 3; n++) await accounts.refresh((await accounts.signIn(ann)).refreshToken);
   clock.advance(SESSION_SECONDS * 1000);
@@ -213,8 +220,8 @@ test('sessions and tokens that are over do not pile up', async (t) => {
   assert.equal((await db.selectFrom('refresh_tokens').selectAll().execute()).length, 1);
 });
 
-test('[AU5] [TR10] a WebSocket is opened by an access token, or once by a ticket', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU5] [TR10] a WebSocket is opened by an access token, or once by a ticket', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const ann = await register('ann');
   await accounts.setDisplayName(ann, 'Ann the Great');
   const current = { user: { ...ann, displayName: 'Ann the Great' }, sessionId: null, mayHost: true };
@@ -230,19 +237,22 @@ test('[AU5] [TR10] a WebSocket is opened by an access token, or once by a ticket
   }
 });
 
-test('[TR10] a ticket allows what the credential that asked for it allows, and ends with its sign-in', async (t) => {
-  const { accounts, register } = await start(t);
-  const caller = await accounts.bySession((await accounts.signIn(await register('ann'))).sessionSecret);
-  assert.ok(caller);
-  const modest = { ...caller, mayHost: false };
-  assert.deepEqual(await accounts.identify(await accounts.issueTicket(modest)), modest);
-  const late = await accounts.issueTicket(caller);
-  await accounts.signOut(caller);
-  assert.equal(await accounts.identify(late), undefined);
-});
+databaseTest(
+  '[TR10] a ticket allows what the credential that asked for it allows, and ends with its sign-in',
+  async (_t, { db }) => {
+    const { accounts, register } = await start(db);
+    const caller = await accounts.bySession((await accounts.signIn(await register('ann'))).sessionSecret);
+    assert.ok(caller);
+    const modest = { ...caller, mayHost: false };
+    assert.deepEqual(await accounts.identify(await accounts.issueTicket(modest)), modest);
+    const late = await accounts.issueTicket(caller);
+    await accounts.signOut(caller);
+    assert.equal(await accounts.identify(late), undefined);
+  },
+);
 
-test('[AU7] a token allows what its scope says, a session what its account may', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU7] a token allows what its scope says, a session what its account may', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const ann = await register('ann');
   const signedIn = await accounts.signIn(ann);
   assert.equal((await accounts.bySession(signedIn.sessionSecret))?.mayHost, true);
@@ -261,16 +271,16 @@ test('[AU7] a token allows what its scope says, a session what its account may',
   assert.equal((await accounts.byBearer(guest.accessToken))?.mayHost, false);
 });
 
-test('[AU7] a token that names a sign-in of somebody else is nobody’s', async (t) => {
-  const { accounts, register, clock } = await start(t);
+databaseTest('[AU7] a token that names a sign-in of somebody else is nobody’s', async (_t, { db }) => {
+  const { accounts, register, clock } = await start(db);
   const [ann, bob] = [await register('ann'), await register('bob')];
   const { sessionId = null } = (await accounts.bySession((await accounts.signIn(ann)).sessionSecret)) ?? {};
   const tokens = createAccessTokens({ secret: secretKey, now: clock.now });
   assert.equal(await accounts.byBearer(await tokens.sign({ user: bob.id, sessionId, scope: 'join host' })), undefined);
 });
 
-test('[AU5] a token of a user who is gone opens nothing', async (t) => {
-  const { accounts, register, db } = await start(t);
+databaseTest('[AU5] a token of a user who is gone opens nothing', async (_t, { db }) => {
+  const { accounts, register } = await start(db);
   const ann = await register('ann');
   const { sessionSecret, accessToken } = await accounts.signIn(ann);
   const bare = await accounts.accessToken(ann);

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { ConnectionId, PlaybackCommand, PlaybackStateFrame, RoomCode, RoomId, UserId } from '@streamit/protocol';
 import fc from 'fast-check';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import { createCatalog } from '../catalog/catalog.ts';
-import { openDatabase } from '../database/open-database.ts';
 import type { PlaybackStore } from '../ports/playback-store.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
@@ -43,51 +42,52 @@ const command: fc.Arbitrary<PlaybackCommand> = fc.record({
   time: fc.integer({ min: 0, max: 60 }),
 });
 
-test('[PB5] however concurrent commands on two nodes interleave, all land, and the version grows by one with each', async (t) => {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
-  const commands = fc.array(fc.record({ command, node: fc.nat(1) }), { minLength: 1, maxLength: 8 });
-  await fc.assert(
-    fc.asyncProperty(fc.scheduler(), commands, async (scheduler, given) => {
-      const store = createMemoryStore(createFakeClock());
-      const playback: PlaybackStore = {
-        load: (code) => scheduler.schedule(store.playback.load(code), 'load'),
-        replace: (code, expected, next) =>
-          scheduler.schedule(Promise.resolve(), 'replace').then(() => store.playback.replace(code, expected, next)),
-        drop: store.playback.drop,
-      };
-      const nodes = [0, 1].map(() => {
-        const told: PlaybackStateFrame[] = [];
-        const bus = {
-          ...store.bus,
-          publish: async (_: RoomCode, event: Parameters<typeof store.bus.publish>[1]) => {
-            if (event.kind === 'frame' && event.frame.type === 'PLAYBACK_STATE') told.push(event.frame);
-          },
+databaseTest(
+  '[PB5] however concurrent commands on two nodes interleave, all land, and the version grows by one with each',
+  async (_t, { db }) => {
+    const commands = fc.array(fc.record({ command, node: fc.nat(1) }), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), commands, async (scheduler, given) => {
+        const store = createMemoryStore(createFakeClock());
+        const playback: PlaybackStore = {
+          load: (code) => scheduler.schedule(store.playback.load(code), 'load'),
+          replace: (code, expected, next) =>
+            scheduler.schedule(Promise.resolve(), 'replace').then(() => store.playback.replace(code, expected, next)),
+          drop: store.playback.drop,
         };
-        const catalog = createCatalog();
-        const live = { ...store, playback, bus };
-        const rooms = { current: async () => room, setSource: async () => room };
-        const journal = { ...createPlaybackJournal({ db, clock: store.clock, log: silent }), record() {} };
-        const changes = createPlaybackChanges({ db, store: live, journal, observe() {} });
-        return { told, playback: createPlayback({ store: live, rooms, catalog, changes }) };
-      });
-      await scheduler.waitFor(
-        Promise.all(given.map((each) => nodes[each.node]?.playback.command(session, each.command))),
-      );
-
-      const versions = nodes.map(({ told }) => told.map(({ version }) => version));
-      for (const each of versions)
-        assert.deepEqual(
-          each,
-          [...each].sort((a, b) => a - b),
-          'told in their order',
+        const nodes = [0, 1].map(() => {
+          const told: PlaybackStateFrame[] = [];
+          const bus = {
+            ...store.bus,
+            publish: async (_: RoomCode, event: Parameters<typeof store.bus.publish>[1]) => {
+              if (event.kind === 'frame' && event.frame.type === 'PLAYBACK_STATE') told.push(event.frame);
+            },
+          };
+          const catalog = createCatalog();
+          const live = { ...store, playback, bus };
+          const rooms = { current: async () => room, setSource: async () => room };
+          const journal = { ...createPlaybackJournal({ db, clock: store.clock, log: silent }), record() {} };
+          const changes = createPlaybackChanges({ db, store: live, journal, observe() {} });
+          return { told, playback: createPlayback({ store: live, rooms, catalog, changes }) };
+        });
+        await scheduler.waitFor(
+          Promise.all(given.map((each) => nodes[each.node]?.playback.command(session, each.command))),
         );
-      const all = versions.flat().sort((a, b) => a - b);
-      assert.deepEqual(
-        all,
-        given.map((_, n) => n + 1),
-      );
-      assert.equal((await store.playback.load(room.code))?.version, given.length);
-    }),
-  );
-});
+
+        const versions = nodes.map(({ told }) => told.map(({ version }) => version));
+        for (const each of versions)
+          assert.deepEqual(
+            each,
+            [...each].sort((a, b) => a - b),
+            'told in their order',
+          );
+        const all = versions.flat().sort((a, b) => a - b);
+        assert.deepEqual(
+          all,
+          given.map((_, n) => n + 1),
+        );
+        assert.equal((await store.playback.load(room.code))?.version, given.length);
+      }),
+    );
+  },
+);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import {
   type ConnectionId,
   type RoomCode,
@@ -12,9 +11,11 @@ import {
   WAITS_OF_ROOM,
   WAITS_OF_USER,
 } from '@streamit/protocol';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
+import { watchQueries } from '../../test/quiet-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { openDatabase } from '../database/open-database.ts';
+import type { Db } from '../database/tables.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import { createPlaybackChanges } from './playback-changes.ts';
@@ -24,15 +25,11 @@ import { createWaitingForViewers } from './waiting.ts';
 import { waitingOf } from './waiting-rules.ts';
 
 const code = 'AAAAAA' as RoomCode;
-const settled = async () => {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
-};
 const log = { info() {}, warn() {}, error() {} };
 
 /** A room that waits for viewers, in which the film plays from 100 s on; `told` are the frames that it was sent. */
-async function setUp(t: TestContext) {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
+async function setUp(db: Db) {
+  const settled = watchQueries(db);
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
   let room: Room = {
@@ -75,11 +72,11 @@ async function setUp(t: TestContext) {
   const set = (waitForViewers: boolean) => {
     room = { ...room, waitForViewers };
   };
-  return { clock, store, node, told, play, session, report, ready, holds, set };
+  return { clock, store, node, told, play, session, report, ready, holds, set, settled };
 }
 
-test('[PB10] off by default: reports change nothing', async (t) => {
-  const { node, session, report, ready, holds, set, told } = await setUp(t);
+databaseTest('[PB10] off by default: reports change nothing', async (_t, { db }) => {
+  const { node, session, report, ready, holds, set, told } = await setUp(db);
   set(false);
   const before = told.length;
   await report(node(), session('ann'));
@@ -87,25 +84,28 @@ test('[PB10] off by default: reports change nothing', async (t) => {
   assert.deepEqual([await holds(), told.length], [false, before]);
 });
 
-test('[PB10] the deadline ends a wait, on exactly one node, also when the node that began it is dead', async (t) => {
-  const { clock, node, session, report, holds, told } = await setUp(t);
-  await report(node(), session('ann'));
-  const others = [node(), node(), node()];
-  clock.advance(WAIT_FOR_VIEWERS_MS - 1);
-  for (const other of others) await other.sweep();
-  assert.equal(await holds(), true);
-  clock.advance(1);
-  const before = told.length;
-  await Promise.all(others.map((other) => other.sweep()));
-  assert.equal(await holds(), false);
-  assert.deepEqual(
-    told.slice(before).map(({ type }) => type),
-    ['PLAYBACK_STATE', 'ROOM_WAITING'],
-  );
-});
+databaseTest(
+  '[PB10] the deadline ends a wait, on exactly one node, also when the node that began it is dead',
+  async (_t, { db }) => {
+    const { clock, node, session, report, holds, told } = await setUp(db);
+    await report(node(), session('ann'));
+    const others = [node(), node(), node()];
+    clock.advance(WAIT_FOR_VIEWERS_MS - 1);
+    for (const other of others) await other.sweep();
+    assert.equal(await holds(), true);
+    clock.advance(1);
+    const before = told.length;
+    await Promise.all(others.map((other) => other.sweep()));
+    assert.equal(await holds(), false);
+    assert.deepEqual(
+      told.slice(before).map(({ type }) => type),
+      ['PLAYBACK_STATE', 'ROOM_WAITING'],
+    );
+  },
+);
 
-test('[PB10] a deadline that a dead node claimed is kept by another', async (t) => {
-  const { clock, store, node, session, report, holds } = await setUp(t);
+databaseTest('[PB10] a deadline that a dead node claimed is kept by another', async (_t, { db }) => {
+  const { clock, store, node, session, report, holds } = await setUp(db);
   await report(node(), session('ann'));
   clock.advance(WAIT_FOR_VIEWERS_MS);
   assert.equal((await store.waiting.claimDue(2_000)).length, 1);
@@ -114,8 +114,8 @@ test('[PB10] a deadline that a dead node claimed is kept by another', async (t) 
   assert.equal(await holds(), false);
 });
 
-test('[PB10] an old deadline does not end a new wait', async (t) => {
-  const { clock, node, session, report, ready, holds } = await setUp(t);
+databaseTest('[PB10] an old deadline does not end a new wait', async (_t, { db }) => {
+  const { clock, node, session, report, ready, holds } = await setUp(db);
   const waiting = node();
   await report(waiting, session('ann'));
   clock.advance(10_000);
@@ -130,28 +130,31 @@ test('[PB10] an old deadline does not end a new wait', async (t) => {
   assert.equal(await holds(), false);
 });
 
-test('[PB10] who was not ready in time is not waited for until he has been ready, or long after', async (t) => {
-  const { clock, node, session, report, ready, holds } = await setUp(t);
-  const waiting = node();
-  const ann = session('ann');
-  const runOut = async () => {
-    await report(waiting, ann);
-    const held = await holds();
-    clock.advance(WAIT_FOR_VIEWERS_MS);
-    await waiting.sweep();
-    clock.advance(60_000);
-    return held;
-  };
-  assert.equal(await runOut(), true);
-  assert.equal(await runOut(), false, 'again and again is refused');
-  await ready(waiting, ann);
-  assert.equal(await runOut(), true, 'he has been ready since');
-  clock.advance(WAIT_EXCLUSION_MS);
-  assert.equal(await runOut(), true, 'it was long ago');
-});
+databaseTest(
+  '[PB10] who was not ready in time is not waited for until he has been ready, or long after',
+  async (_t, { db }) => {
+    const { clock, node, session, report, ready, holds } = await setUp(db);
+    const waiting = node();
+    const ann = session('ann');
+    const runOut = async () => {
+      await report(waiting, ann);
+      const held = await holds();
+      clock.advance(WAIT_FOR_VIEWERS_MS);
+      await waiting.sweep();
+      clock.advance(60_000);
+      return held;
+    };
+    assert.equal(await runOut(), true);
+    assert.equal(await runOut(), false, 'again and again is refused');
+    await ready(waiting, ann);
+    assert.equal(await runOut(), true, 'he has been ready since');
+    clock.advance(WAIT_EXCLUSION_MS);
+    assert.equal(await runOut(), true, 'it was long ago');
+  },
+);
 
-test('[PB10] one viewer, or many in turn, hold the film only so often in a minute', async (t) => {
-  const { clock, node, session, report, ready, holds } = await setUp(t);
+databaseTest('[PB10] one viewer, or many in turn, hold the film only so often in a minute', async (_t, { db }) => {
+  const { clock, node, session, report, ready, holds } = await setUp(db);
   const waiting = node();
   let held = 0;
   const stutter = async (name: string) => {
@@ -169,23 +172,26 @@ test('[PB10] one viewer, or many in turn, hold the film only so often in a minut
   assert.equal(held, WAITS_OF_ROOM + 1);
 });
 
-test('[PB10] many who run dry at once, on two nodes, are one wait; all ready at once, the film goes on', async (t) => {
-  const { store, node, session, holds } = await setUp(t);
-  const nodes = [node(), node()];
-  const many = Array.from({ length: 3 * WAITING_MAX_VIEWERS }, (_, n) => session(`viewer-${n}`));
-  const each = (report: (waiting: ReturnType<typeof node>, who: Session) => unknown) =>
-    Promise.all(many.map((who, n) => report(nodes[n % 2] ?? assert.fail(), who)));
-  const version = (await store.playback.load(code))?.version ?? 0;
-  await each((waiting, who) => waiting.buffering(who, { type: 'BUFFERING', version, time: 100 }, 0));
-  const state = (await store.playback.load(code)) ?? assert.fail('there is no state');
-  assert.equal(waitingOf(state)?.viewers.length, WAITING_MAX_VIEWERS);
-  assert.equal(state.waits.length, 1);
-  await each((waiting, who) => waiting.ready(who, { type: 'READY', version: state.version, time: 100 }, 0));
-  assert.equal(await holds(), false);
-});
+databaseTest(
+  '[PB10] many who run dry at once, on two nodes, are one wait; all ready at once, the film goes on',
+  async (_t, { db }) => {
+    const { store, node, session, holds } = await setUp(db);
+    const nodes = [node(), node()];
+    const many = Array.from({ length: 3 * WAITING_MAX_VIEWERS }, (_, n) => session(`viewer-${n}`));
+    const each = (report: (waiting: ReturnType<typeof node>, who: Session) => unknown) =>
+      Promise.all(many.map((who, n) => report(nodes[n % 2] ?? assert.fail(), who)));
+    const version = (await store.playback.load(code))?.version ?? 0;
+    await each((waiting, who) => waiting.buffering(who, { type: 'BUFFERING', version, time: 100 }, 0));
+    const state = (await store.playback.load(code)) ?? assert.fail('there is no state');
+    assert.equal(waitingOf(state)?.viewers.length, WAITING_MAX_VIEWERS);
+    assert.equal(state.waits.length, 1);
+    await each((waiting, who) => waiting.ready(who, { type: 'READY', version: state.version, time: 100 }, 0));
+    assert.equal(await holds(), false);
+  },
+);
 
-test('[PB10] a viewer who leaves counts as ready, with the tab that ran dry', async (t) => {
-  const { node, session, report, holds } = await setUp(t);
+databaseTest('[PB10] a viewer who leaves counts as ready, with the tab that ran dry', async (_t, { db }) => {
+  const { node, session, report, holds } = await setUp(db);
   const waiting = node();
   const [dry, other] = [session('ann', '1'), session('ann', '2')];
   await report(waiting, dry);
@@ -195,8 +201,8 @@ test('[PB10] a viewer who leaves counts as ready, with the tab that ran dry', as
   assert.equal(await holds(), false);
 });
 
-test('[OP2] while the server stops, nobody has left', async (t) => {
-  const { node, session, report, holds } = await setUp(t);
+databaseTest('[OP2] while the server stops, nobody has left', async (_t, { db }) => {
+  const { node, session, report, holds } = await setUp(db);
   const waiting = node();
   await report(waiting, session('ann'));
   await waiting.start()();
@@ -204,8 +210,8 @@ test('[OP2] while the server stops, nobody has left', async (t) => {
   assert.equal(await holds(), true);
 });
 
-test('[PB10] switched off while it waits, the film goes on', async (t) => {
-  const { node, session, report, holds, set } = await setUp(t);
+databaseTest('[PB10] switched off while it waits, the film goes on', async (_t, { db }) => {
+  const { node, session, report, holds, set, settled } = await setUp(db);
   const waiting = node();
   await report(waiting, session('ann'));
   waiting.settingsChanged(code);
@@ -218,8 +224,8 @@ test('[PB10] switched off while it waits, the film goes on', async (t) => {
   assert.equal(await holds(), false);
 });
 
-test('[PB10] ready for a version older than the report is no answer to it', async (t) => {
-  const { clock, store, node, session, report, holds } = await setUp(t);
+databaseTest('[PB10] ready for a version older than the report is no answer to it', async (_t, { db }) => {
+  const { clock, store, node, session, report, holds } = await setUp(db);
   const waiting = node();
   const version = (await store.playback.load(code))?.version ?? 0;
   await report(waiting, session('ann'));
@@ -229,8 +235,8 @@ test('[PB10] ready for a version older than the report is no answer to it', asyn
   assert.equal(await holds(), false);
 });
 
-test('[PB10] a joiner is told for whom the room waits, and nothing when it does not', async (t) => {
-  const { node, session, report } = await setUp(t);
+databaseTest('[PB10] a joiner is told for whom the room waits, and nothing when it does not', async (_t, { db }) => {
+  const { node, session, report } = await setUp(db);
   const waiting = node();
   assert.equal(await waiting.frame(code), null);
   assert.equal(await waiting.frame('BBBBBB' as RoomCode), null);

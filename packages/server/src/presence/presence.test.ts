@@ -1,40 +1,43 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { ConnectionId, ServerFrame } from '@streamit/protocol';
 import { sql } from 'kysely';
 import { createTestRooms } from '../../test/create-rooms.ts';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
+import { watchQueries } from '../../test/quiet-database.ts';
 import { type Accounts, createAccounts } from '../accounts/accounts.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { openDatabase } from '../database/open-database.ts';
 import type { Db } from '../database/tables.ts';
 import type { User } from '../ports/caller.ts';
 import type { Session } from '../ports/session.ts';
 import { putMembership } from '../rooms/membership-queries.ts';
 import { createHostPresence } from './host-presence.ts';
-import { createParticipants, participantsFrame, participantsIntervalMs } from './participants.ts';
+import { createParticipants } from './participants.ts';
 import { createPresence } from './presence.ts';
 import { createRoomDoor } from './room-door.ts';
 
 const log = { info() {}, warn() {}, error() {} };
 
 /** A room with its host on a node whose time is moved by hand; `frames` is what the room was told. */
-async function setUp(t: TestContext) {
-  const dir = await mkdtemp(join(tmpdir(), 'streamit-'));
-  const db = await openDatabase(`sqlite:${join(dir, 'test.db')}`);
+async function setUp(t: TestContext, db: Db) {
+  const settled = watchQueries(db);
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
   const accounts = createAccounts({ ...store, db, secretKey: 'x'.repeat(32) });
   const { rooms, guard, sanctions, audit } = createTestRooms({ db, store });
   const frozen: number[] = [];
   let resumed = 0;
+  let isFrozen = false;
   const playback = {
-    freeze: async (_: unknown, now: number) => void frozen.push(now),
+    freeze: async (_: unknown, now: number) => {
+      frozen.push(now);
+      return !isFrozen && (isFrozen = true);
+    },
     resume: async () => {
       resumed += 1;
+      isFrozen = false;
+      return true;
     },
   };
   const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
@@ -59,11 +62,7 @@ async function setUp(t: TestContext) {
   const frames: ServerFrame[] = [];
   const stop = presence.start();
   await store.bus.subscribe(room.code, (event) => event.kind === 'frame' && frames.push(event.frame));
-  t.after(async () => {
-    await stop();
-    await db.destroy();
-    await rm(dir, { recursive: true });
-  });
+  t.after(stop);
 
   const session = (user: User, connection: string): Session => ({
     connection: connection as ConnectionId,
@@ -77,12 +76,11 @@ async function setUp(t: TestContext) {
   async function pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 250) {
       clock.advance(250);
-      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await settled();
     }
   }
   const types = () => frames.map(({ type }) => type);
   return {
-    db,
     resumed: () => resumed,
     accounts,
     clock,
@@ -104,40 +102,43 @@ async function setUp(t: TestContext) {
   };
 }
 
-test('[RM10] leases are renewed as long as the node lives', async (t) => {
-  const { presence, owner, session, store, room, pass } = await setUp(t);
+databaseTest('[RM10] leases are renewed as long as the node lives', async (t, { db }) => {
+  const { presence, owner, session, store, room, pass } = await setUp(t, db);
   await presence.enter(session(owner, 'a1'));
   await pass(60_000);
   assert.equal((await store.presence.list(room.code)).length, 1);
   assert.equal((await store.presence.claimLapsed(0)).length, 0);
 });
 
-test('[RM10] a dead node leaves no ghosts: its host is missed, its viewers are announced as gone', async (t) => {
-  const { accounts, presence, owner, session, store, rooms, room, pass, types } = await setUp(t);
-  const other = { leaseMs: 15_000, max: 10, maxPerUser: 10 };
-  const ann = await accounts.registerGuest('Ann');
-  await store.presence.enter(
-    room.code,
-    { connection: 'x1' as ConnectionId, user: owner.id, name: 'owner', delayMs: null },
-    other,
-  );
-  await store.presence.enter(
-    room.code,
-    { connection: 'x2' as ConnectionId, user: ann.id, name: 'Ann', delayMs: null },
-    other,
-  );
-  await rooms.transition(room.code, 'HOST_ARRIVED');
-  await presence.enter(session(await accounts.registerGuest('Bob'), 'b1'));
-  await pass(15_500);
-  assert.ok(types().includes('HOST_DISCONNECTED'));
-  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
-  await pass(3_500);
-  assert.equal(types().filter((type) => type === 'USER_LEFT').length, 2);
-  assert.equal((await store.presence.list(room.code)).length, 1);
-});
+databaseTest(
+  '[RM10] a dead node leaves no ghosts: its host is missed, its viewers are announced as gone',
+  async (t, { db }) => {
+    const { accounts, presence, owner, session, store, rooms, room, pass, types } = await setUp(t, db);
+    const other = { leaseMs: 15_000, max: 10, maxPerUser: 10 };
+    const ann = await accounts.registerGuest('Ann');
+    await store.presence.enter(
+      room.code,
+      { connection: 'x1' as ConnectionId, user: owner.id, name: 'owner', delayMs: null },
+      other,
+    );
+    await store.presence.enter(
+      room.code,
+      { connection: 'x2' as ConnectionId, user: ann.id, name: 'Ann', delayMs: null },
+      other,
+    );
+    await rooms.transition(room.code, 'HOST_ARRIVED');
+    await presence.enter(session(await accounts.registerGuest('Bob'), 'b1'));
+    await pass(15_500);
+    assert.ok(types().includes('HOST_DISCONNECTED'));
+    assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+    await pass(3_500);
+    assert.equal(types().filter((type) => type === 'USER_LEFT').length, 2);
+    assert.equal((await store.presence.list(room.code)).length, 1);
+  },
+);
 
-test('[RM10] a node that was taken for dead brings its people back', async (t) => {
-  const { presence, owner, session, store, rooms, host, room, pass, types } = await setUp(t);
+databaseTest('[RM10] a node that was taken for dead brings its people back', async (t, { db }) => {
+  const { presence, owner, session, store, rooms, host, room, pass, types } = await setUp(t, db);
   const here = session(owner, 'a1');
   await presence.enter(here);
   await store.presence.leave(room.code, here.connection, 0);
@@ -149,16 +150,16 @@ test('[RM10] a node that was taken for dead brings its people back', async (t) =
   assert.ok(types().includes('HOST_RECONNECTED') && types().includes('USER_JOINED'));
 });
 
-test('[RM8] a host who returns while his leaving is being told finds the room live', async (t) => {
-  const { presence, owner, session, rooms, room } = await setUp(t);
+databaseTest('[RM8] a host who returns while his leaving is being told finds the room live', async (t, { db }) => {
+  const { presence, owner, session, rooms, room } = await setUp(t, db);
   const first = session(owner, 'a1');
   await presence.enter(first);
   await Promise.all([presence.leave(first), presence.enter(session(owner, 'a2'))]);
   assert.equal((await rooms.byId(room.id)).state, 'LIVE');
 });
 
-test('[RM7] a loss that could not be told is told when the database is back', async (t) => {
-  const { db, presence, owner, session, rooms, room, frozen, pass, types } = await setUp(t);
+databaseTest('[RM7] a loss that could not be told is told when the database is back', async (t, { db }) => {
+  const { presence, owner, session, rooms, room, frozen, pass, types } = await setUp(t, db);
   const here = session(owner, 'a1');
   await presence.enter(here);
   await sql`alter table rooms rename to gone`.execute(db);
@@ -171,45 +172,51 @@ test('[RM7] a loss that could not be told is told when the database is back', as
   assert.ok(frozen.length > 0);
 });
 
-test('[RM8] leaving and returning at once, with a slow database: the room ends up live, and running', async (t) => {
-  for (let gapMs = 0; gapMs < 8; gapMs++) {
-    const { presence, owner, session, rooms, room, db, resumed, types } = await setUp(t);
-    slowDown(db);
-    const first = session(owner, 'a1');
-    await presence.enter(first);
-    const before = resumed();
-    const left = presence.leave(first);
-    await new Promise((resolve) => setTimeout(resolve, gapMs));
-    await Promise.all([left, presence.enter(session(owner, 'a2'))]);
-    assert.equal((await rooms.byId(room.id)).state, 'LIVE', `after ${gapMs} ms`);
-    const told = types();
-    if (told.includes('HOST_DISCONNECTED')) {
-      assert.ok(told.lastIndexOf('HOST_RECONNECTED') > told.lastIndexOf('HOST_DISCONNECTED'), `after ${gapMs} ms`);
-      assert.ok(resumed() > before);
-    }
-  }
-});
+for (let gapMs = 0; gapMs < 8; gapMs++) {
+  databaseTest(
+    `[RM8] leaving and returning within ${gapMs} ms, with a slow database: live, and running`,
+    async (t, { db }) => {
+      const { presence, owner, session, rooms, room, resumed, types } = await setUp(t, db);
+      slowDown(db);
+      const first = session(owner, 'a1');
+      await presence.enter(first);
+      const before = resumed();
+      const left = presence.leave(first);
+      await new Promise((resolve) => setTimeout(resolve, gapMs));
+      await Promise.all([left, presence.enter(session(owner, 'a2'))]);
+      assert.equal((await rooms.byId(room.id)).state, 'LIVE');
+      const told = types();
+      if (told.includes('HOST_DISCONNECTED')) {
+        assert.ok(told.lastIndexOf('HOST_RECONNECTED') > told.lastIndexOf('HOST_DISCONNECTED'));
+        assert.ok(resumed() > before);
+      }
+    },
+  );
+}
 
-test('[PB8] [RM7] after a crash a live room waits for its host, and the film stops where its players are', async (t) => {
-  const { clock, rooms, room, host, frozen, pass } = await setUp(t);
-  await rooms.transition(room.code, 'HOST_ARRIVED');
-  await host.recover(clock.now() - 5_000);
-  assert.equal((await rooms.byId(room.id)).state, 'GRACE');
-  assert.deepEqual(frozen, [clock.now()]);
-  await pass(60_250);
-  assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
-});
+databaseTest(
+  '[PB8] [RM7] after a crash a live room waits for its host, and the film stops where its players are',
+  async (t, { db }) => {
+    const { clock, rooms, room, host, frozen, pass } = await setUp(t, db);
+    await rooms.transition(room.code, 'HOST_ARRIVED');
+    await host.recover(clock.now() - 5_000);
+    assert.equal((await rooms.byId(room.id)).state, 'GRACE');
+    assert.deepEqual(frozen, [clock.now()]);
+    await pass(60_250);
+    assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
+  },
+);
 
-test('[PB8] after a long outage the film has not run away', async (t) => {
-  const { clock, rooms, room, host, frozen } = await setUp(t);
+databaseTest('[PB8] after a long outage the film has not run away', async (t, { db }) => {
+  const { clock, rooms, room, host, frozen } = await setUp(t, db);
   await rooms.transition(room.code, 'HOST_ARRIVED');
   const aliveAt = clock.now() - 3_600_000;
   await host.recover(aliveAt);
   assert.deepEqual(frozen, [aliveAt + 60_000]);
 });
 
-test('[RM9] a deadline that passed while no server ran ends the room at the next start', async (t) => {
-  const { clock, rooms, room, host, pass, types } = await setUp(t);
+databaseTest('[RM9] a deadline that passed while no server ran ends the room at the next start', async (t, { db }) => {
+  const { clock, rooms, room, host, pass, types } = await setUp(t, db);
   await rooms.transition(room.code, 'HOST_ARRIVED');
   await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() - 1 });
   await host.recover(clock.now() - 100_000);
@@ -218,8 +225,8 @@ test('[RM9] a deadline that passed while no server ran ends the room at the next
   assert.ok(types().includes('ROOM_EXPIRED'));
 });
 
-test('[RM9] a deadline that a new one has replaced ends nothing', async (t) => {
-  const { clock, store, rooms, room, host, pass } = await setUp(t);
+databaseTest('[RM9] a deadline that a new one has replaced ends nothing', async (t, { db }) => {
+  const { clock, store, rooms, room, host, pass } = await setUp(t, db);
   await rooms.transition(room.code, 'HOST_ARRIVED');
   await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() + 2_000 });
   await store.grace.start(room.code, clock.now() - 1);
@@ -230,60 +237,55 @@ test('[RM9] a deadline that a new one has replaced ends nothing', async (t) => {
   assert.equal((await rooms.byId(room.id)).state, 'EXPIRED');
 });
 
-test('[RM9] by hand and at the door: whoever comes after the deadline ends the room first, and once', async (t) => {
-  const { accounts, audit, clock, rooms, room, host, door, owner, types } = await setUp(t);
-  await rooms.transition(room.code, 'HOST_ARRIVED');
-  await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() - 1 });
-  assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4004 });
-  assert.equal(await host.expireDue(), 0);
-  assert.equal(types().filter((type) => type === 'ROOM_EXPIRED').length, 1);
-  const endings = await audit.list({ action: 'expire', limit: 10 });
-  assert.deepEqual(
-    endings.map(({ room_id, actor_id }) => [room_id, actor_id]),
-    [[room.id, null]],
-    '[OP4]',
-  );
-});
+databaseTest(
+  '[RM9] by hand and at the door: whoever comes after the deadline ends the room first, and once',
+  async (t, { db }) => {
+    const { accounts, audit, clock, rooms, room, host, door, owner, types } = await setUp(t, db);
+    await rooms.transition(room.code, 'HOST_ARRIVED');
+    await rooms.transition(room.code, 'HOST_LOST', { graceDeadline: clock.now() - 1 });
+    assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4004 });
+    assert.equal(await host.expireDue(), 0);
+    assert.equal(types().filter((type) => type === 'ROOM_EXPIRED').length, 1);
+    const endings = await audit.list({ action: 'expire', limit: 10 });
+    assert.deepEqual(
+      endings.map(({ room_id, actor_id }) => [room_id, actor_id]),
+      [[room.id, null]],
+      '[OP4]',
+    );
+  },
+);
 
-test('[RM5] [MO2] who leaves, or is banned, between his knock and his entry does not come in', async (t) => {
-  const { db, door, accounts, sanctions, session, room } = await setUp(t);
-  const ann = await accounts.registerGuest('Ann');
-  await putMembership(db, room.id, ann.id, 'APPROVED', 0);
-  assert.equal((await door.admit(await accounts.accessToken(ann), room.code)).admitted, true);
-  await putMembership(db, room.id, ann.id, 'LEFT', 0);
-  assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4003 });
-  await sanctions.change(room, ann.id, 'banned', true, async () => {});
-  assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4010 });
-});
+databaseTest(
+  '[RM5] [MO2] who leaves, or is banned, between his knock and his entry does not come in',
+  async (t, { db }) => {
+    const { door, accounts, sanctions, session, room } = await setUp(t, db);
+    const ann = await accounts.registerGuest('Ann');
+    await putMembership(db, room.id, ann.id, 'APPROVED', 0);
+    assert.equal((await door.admit(await accounts.accessToken(ann), room.code)).admitted, true);
+    await putMembership(db, room.id, ann.id, 'LEFT', 0);
+    assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4003 });
+    await sanctions.change(room, ann.id, 'banned', true, async () => {});
+    assert.deepEqual(await door.enter(session(ann, 'c1')), { admitted: false, close: 4010 });
+  },
+);
 
-test('[RM6] who comes while the room is deleted, between his knock and his entry, does not stay in it', async (t) => {
-  const { door, rooms, session, owner, room, store } = await setUp(t);
-  await rooms.remove(owner, room);
-  assert.deepEqual(await door.enter(session({ ...owner, id: 'ann' as User['id'] }, 'c1')), {
-    admitted: false,
-    close: 4005,
-  });
-  assert.deepEqual(await store.presence.list(room.code), []);
-});
+databaseTest(
+  '[RM6] who comes while the room is deleted, between his knock and his entry, does not stay in it',
+  async (t, { db }) => {
+    const { door, rooms, session, owner, room, store } = await setUp(t, db);
+    await rooms.remove(owner, room);
+    assert.deepEqual(await door.enter(session({ ...owner, id: 'ann' as User['id'] }, 'c1')), {
+      admitted: false,
+      close: 4005,
+    });
+    assert.deepEqual(await store.presence.list(room.code), []);
+  },
+);
 
-test('[AU3] [TR8] an account without a username does not get in', async (t) => {
-  const { accounts, doorFor, owner, room } = await setUp(t);
+databaseTest('[AU3] [TR8] an account without a username does not get in', async (t, { db }) => {
+  const { accounts, doorFor, owner, room } = await setUp(t, db);
   const door = doorFor(async () => ({ user: { ...owner, username: null }, sessionId: null, mayHost: true }));
   assert.deepEqual(await door.admit(await accounts.accessToken(owner), room.code), { admitted: false, close: 4003 });
-});
-
-test('[WS2] above 200 users the list carries the host and the first 200, and the total', async (t) => {
-  const { room } = await setUp(t);
-  const present = Array.from({ length: 500 }, (_, n) => ({
-    connection: `c${n}` as ConnectionId,
-    user: `u${n}` as User['id'],
-    name: `User ${n}`,
-    delayMs: null,
-  }));
-  const frame = participantsFrame(room, [...present, ...present], new Set());
-  assert.deepEqual([frame.users.length, frame.users[0]?.role, frame.total], [201, 'host', 500]);
-  assert.equal(frame.users[0]?.is_online, false);
-  assert.deepEqual([participantsIntervalMs(2), participantsIntervalMs(1000)], [250, 5000]);
 });
 
 /** Lets a millisecond go by before each query, as a database over a network does. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import { PROGRESS_STORED_MAX, PROGRESS_WAITING_MAX, type RoomId, type UserId } from '@streamit/protocol';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { openDatabase } from '../database/open-database.ts';
+import { databaseTest } from '../../test/databases.ts';
 import type { Db } from '../database/tables.ts';
 import { createProgressJournal } from './progress-journal.ts';
 import { findProgress, followProgress, saveProgress, trimProgress } from './progress-queries.ts';
@@ -37,15 +36,13 @@ async function addUsers(db: Db, names: readonly string[]): Promise<void> {
   await db.insertInto('users').values(users).execute();
 }
 
-async function setUp(t: TestContext) {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
+async function setUp(db: Db) {
   await addUsers(db, ['ann', 'bob']);
   await sql`insert into rooms (id, code, host_id, state, is_private, entry_mode, is_chat_enabled, wait_for_viewers, created_at)
     values ('room', 'AAAAAA', 'ann', 'LIVE', 0, 'APPROVAL', 1, 0, 0)`.execute(db);
   const failures: string[] = [];
   const log = { info() {}, warn: (_: object, message: string) => void failures.push(message), error() {} };
-  return { db, failures, journal: createProgressJournal({ db, log }) };
+  return { failures, journal: createProgressJournal({ db, log }) };
 }
 
 const stored = (db: Db, user = ann) => findProgress(db, user, room, media);
@@ -59,8 +56,8 @@ const account: fc.Arbitrary<ProgressRow> = fc
   })
   .map((some) => row({ ...some, percent: some.completed ? 100 : Math.min(100, some.duration && some.position / 10) }));
 
-test('[PG1] the database decides between two accounts as the rules do', async (t) => {
-  const { db } = await setUp(t);
+databaseTest('[PG1] the database decides between two accounts as the rules do', async (_t, { db }) => {
+  await setUp(db);
   await fc.assert(
     fc.asyncProperty(fc.array(account, { minLength: 1, maxLength: 6 }), async (accounts) => {
       await db.deleteFrom('progress').execute();
@@ -74,62 +71,71 @@ test('[PG1] the database decides between two accounts as the rules do', async (t
   );
 });
 
-test('[PG1] what a user says himself is stored as it is, unless something newer is there', async (t) => {
-  const { db } = await setUp(t);
-  await saveProgress(db, row({ completed: true, position: 1000, updatedAt: NOW }));
-  await saveProgress(db, row({ completed: false, position: 990, updatedAt: NOW + 1 }));
-  await saveProgress(db, row({ position: 5, updatedAt: NOW - 1 }));
-  assert.deepEqual(await stored(db), row({ position: 990, updatedAt: NOW + 1 }));
-});
+databaseTest(
+  '[PG1] what a user says himself is stored as it is, unless something newer is there',
+  async (_t, { db }) => {
+    await setUp(db);
+    await saveProgress(db, row({ completed: true, position: 1000, updatedAt: NOW }));
+    await saveProgress(db, row({ completed: false, position: 990, updatedAt: NOW + 1 }));
+    await saveProgress(db, row({ position: 5, updatedAt: NOW - 1 }));
+    assert.deepEqual(await stored(db), row({ position: 990, updatedAt: NOW + 1 }));
+  },
+);
 
-test('[PG3] a room full of people is written in a few statements, whatever is recorded meanwhile', async (t) => {
-  const { db, journal } = await setUp(t);
-  const names = Array.from({ length: 1000 }, (_, n) => `user-${n}`);
-  await addUsers(db, names);
-  const statements: string[] = [];
-  const counted = Object.create(db, {
-    insertInto: {
-      value: (table: 'progress') => {
-        statements.push(table);
-        return db.insertInto(table);
+databaseTest(
+  '[PG3] a room full of people is written in a few statements, whatever is recorded meanwhile',
+  async (_t, { db }) => {
+    const { journal } = await setUp(db);
+    const names = Array.from({ length: 1000 }, (_, n) => `user-${n}`);
+    await addUsers(db, names);
+    const statements: string[] = [];
+    const counted = Object.create(db, {
+      insertInto: {
+        value: (table: 'progress') => {
+          statements.push(table);
+          return db.insertInto(table);
+        },
       },
-    },
-  }) as Db;
-  const counting = createProgressJournal({ db: counted, log: { info() {}, warn() {}, error() {} } });
-  counting.record(names.map((name) => row({ user: name as UserId })));
-  for (let n = 0; n < 50; n++) counting.record([row({ position: n, updatedAt: NOW + n })]);
-  await counting.flush();
-  assert.equal(statements.length, 6, 'five for the room, one for all that came meanwhile');
-  assert.equal((await stored(db, 'user-999' as UserId))?.position, 100);
-  assert.equal((await stored(db))?.position, 49);
-  await journal.flush();
-});
+    }) as Db;
+    const counting = createProgressJournal({ db: counted, log: { info() {}, warn() {}, error() {} } });
+    counting.record(names.map((name) => row({ user: name as UserId })));
+    for (let n = 0; n < 50; n++) counting.record([row({ position: n, updatedAt: NOW + n })]);
+    await counting.flush();
+    assert.equal(statements.length, 6, 'five for the room, one for all that came meanwhile');
+    assert.equal((await stored(db, 'user-999' as UserId))?.position, 100);
+    assert.equal((await stored(db))?.position, 49);
+    await journal.flush();
+  },
+);
 
-test('[PG3] what could not be written is tried again when asked to, and never replaces what came since', async (t) => {
-  const { db, failures, journal } = await setUp(t);
-  await sql`alter table progress rename to gone`.execute(db);
-  journal.record([row({ user: ann }), row({ user: 'bob' as UserId })]);
-  await journal.flush();
-  assert.ok(failures.length > 0);
-  const before = failures.length;
-  journal.record([row({ position: 200, updatedAt: NOW + 1 })]);
-  assert.equal(failures.length, before, 'a database that refuses is left alone until the next tick');
-  await sql`alter table gone rename to progress`.execute(db);
-  await journal.flush();
-  assert.equal((await stored(db))?.position, 200);
-  assert.equal((await stored(db, 'bob' as UserId))?.position, 100);
-});
+databaseTest(
+  '[PG3] what could not be written is tried again when asked to, and never replaces what came since',
+  async (_t, { db }) => {
+    const { failures, journal } = await setUp(db);
+    await sql`alter table progress rename to gone`.execute(db);
+    journal.record([row({ user: ann }), row({ user: 'bob' as UserId })]);
+    await journal.flush();
+    assert.ok(failures.length > 0);
+    const before = failures.length;
+    journal.record([row({ position: 200, updatedAt: NOW + 1 })]);
+    assert.equal(failures.length, before, 'a database that refuses is left alone until the next tick');
+    await sql`alter table gone rename to progress`.execute(db);
+    await journal.flush();
+    assert.equal((await stored(db))?.position, 200);
+    assert.equal((await stored(db, 'bob' as UserId))?.position, 100);
+  },
+);
 
-test('[PG3] whoever is gone from the database takes only his own progress with him', async (t) => {
-  const { db, failures, journal } = await setUp(t);
+databaseTest('[PG3] whoever is gone from the database takes only his own progress with him', async (_t, { db }) => {
+  const { failures, journal } = await setUp(db);
   journal.record([row({ user: 'nobody' as UserId }), row(), row({ user: 'bob' as UserId })]);
   await journal.flush();
   assert.deepEqual([(await stored(db))?.position, (await stored(db, 'bob' as UserId))?.position], [100, 100]);
   assert.deepEqual(failures, []);
 });
 
-test('[PG3] what waits for the database is bounded', async (t) => {
-  const { db, journal } = await setUp(t);
+databaseTest('[PG3] what waits for the database is bounded', async (_t, { db }) => {
+  const { journal } = await setUp(db);
   await sql`alter table progress rename to gone`.execute(db);
   journal.record([row()]);
   await journal.flush();
@@ -143,8 +149,8 @@ test('[PG3] what waits for the database is bounded', async (t) => {
   assert.equal(count, PROGRESS_WAITING_MAX);
 });
 
-test('[PG1] of each user the latest titles are kept', async (t) => {
-  const { db } = await setUp(t);
+databaseTest('[PG1] of each user the latest titles are kept', async (_t, { db }) => {
+  await setUp(db);
   const titles = (user: UserId, count: number) =>
     Array.from({ length: count }, (_, n) => row({ user, media: { ...media, id: `${n}` }, updatedAt: NOW + n }));
   const bob = 'bob' as UserId;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import {
   type ConnectionId,
   type PlaybackSource,
@@ -10,9 +10,11 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
+import { watchQueries } from '../../test/quiet-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
-import { openDatabase } from '../database/open-database.ts';
+import type { Db } from '../database/tables.ts';
 import { savePlayback } from '../playback/playback-queries.ts';
 import { initialPlayback } from '../playback/playback-rules.ts';
 import type { PlaybackState } from '../ports/playback-store.ts';
@@ -53,9 +55,8 @@ const room: Room = {
 };
 
 /** A room with a host, with Ann in two tabs and Bob, in which a film of 1,000 s plays from 100 s on. */
-async function setUp(t: TestContext) {
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
+async function setUp(db: Db) {
+  const settled = watchQueries(db);
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
   for (const user of ['host', 'ann', 'bob']) {
@@ -89,7 +90,7 @@ async function setUp(t: TestContext) {
   };
   async function pass(ms: number): Promise<void> {
     clock.advance(ms);
-    for (let turn = 0; turn < 30; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   }
   const rows = () =>
     db.selectFrom('progress').select(['user_id as user', 'position', 'media_id as media']).orderBy('user_id').execute();
@@ -101,43 +102,46 @@ async function setUp(t: TestContext) {
     measured: new Promise(() => {}),
     send() {},
   });
-  return { db, clock, store, state, failures, node, pass, rows, session };
+  return { clock, store, state, failures, node, pass, rows, session };
 }
 const everyone = (position: number) => ['ann', 'bob', 'host'].map((user) => ({ user, position, media: 'film' }));
 
-test('[PG3] while a film plays, everyone present is written each 30 s, by one of the nodes', async (t) => {
-  const { store, node, pass, rows } = await setUp(t);
-  const [one, other] = [node(t), node(t)];
-  let turns = 0;
-  const { hit } = store.rateLimit;
-  t.mock.method(store.rateLimit, 'hit', async (...args: Parameters<typeof hit>) => {
-    const answer = await hit(...args);
-    if (answer.allowed) turns += 1;
-    return answer;
-  });
-  await pass(PROGRESS_INTERVAL_MS - 1);
-  assert.deepEqual(await rows(), []);
-  await pass(1);
-  assert.deepEqual(await rows(), everyone(130));
-  await pass(PROGRESS_INTERVAL_MS);
-  assert.deepEqual(await rows(), everyone(160));
-  assert.equal(turns, 2, 'each user is written once');
-  one.closed(code);
-  other.closed(code);
-  await pass(PROGRESS_INTERVAL_MS);
-  assert.deepEqual(await rows(), everyone(160), 'a node without its people leaves them to others');
-});
+databaseTest(
+  '[PG3] while a film plays, everyone present is written each 30 s, by one of the nodes',
+  async (t, { db }) => {
+    const { store, node, pass, rows } = await setUp(db);
+    const [one, other] = [node(t), node(t)];
+    let turns = 0;
+    const { hit } = store.rateLimit;
+    t.mock.method(store.rateLimit, 'hit', async (...args: Parameters<typeof hit>) => {
+      const answer = await hit(...args);
+      if (answer.allowed) turns += 1;
+      return answer;
+    });
+    await pass(PROGRESS_INTERVAL_MS - 1);
+    assert.deepEqual(await rows(), []);
+    await pass(1);
+    assert.deepEqual(await rows(), everyone(130));
+    await pass(PROGRESS_INTERVAL_MS);
+    assert.deepEqual(await rows(), everyone(160));
+    assert.equal(turns, 2, 'each user is written once');
+    one.closed(code);
+    other.closed(code);
+    await pass(PROGRESS_INTERVAL_MS);
+    assert.deepEqual(await rows(), everyone(160), 'a node without its people leaves them to others');
+  },
+);
 
-test('[PG3] a film that stands still is not written again and again', async (t) => {
-  const { store, state, node, pass, rows } = await setUp(t);
+databaseTest('[PG3] a film that stands still is not written again and again', async (t, { db }) => {
+  const { store, state, node, pass, rows } = await setUp(db);
   node(t);
   await store.playback.replace(code, 0, { ...state, version: 1, intent: 'paused' });
   await pass(PROGRESS_INTERVAL_MS);
   assert.deepEqual(await rows(), []);
 });
 
-test('[PG3] a pause or a jump is written for everyone, once, however the host scrubs', async (t) => {
-  const { db, store, state, node, pass, rows } = await setUp(t);
+databaseTest('[PG3] a pause or a jump is written for everyone, once, however the host scrubs', async (t, { db }) => {
+  const { store, state, node, pass, rows } = await setUp(db);
   const progress = node(t);
   let version = 0;
   let writes = 0;
@@ -157,60 +161,69 @@ test('[PG3] a pause or a jump is written for everyone, once, however the host sc
   assert.equal(writes, 1);
 });
 
-test('[PG3] another film: everyone had come as far as the old one had, the new one has not begun', async (t) => {
-  const { clock, store, state, node, pass, rows } = await setUp(t);
-  const progress = node(t);
-  clock.advance(20_000);
-  const next = { ...initialPlayback({ ...film, external_id: 'other' }, clock.now()), version: 1 };
-  await store.playback.replace(code, 0, next);
-  progress.follow(room, state, next);
-  await pass(0);
-  assert.deepEqual(await rows(), everyone(120));
-  await pass(PROGRESS_INTERVAL_MS);
-  assert.deepEqual(await rows(), everyone(120));
-});
+databaseTest(
+  '[PG3] another film: everyone had come as far as the old one had, the new one has not begun',
+  async (t, { db }) => {
+    const { clock, store, state, node, pass, rows } = await setUp(db);
+    const progress = node(t);
+    clock.advance(20_000);
+    const next = { ...initialPlayback({ ...film, external_id: 'other' }, clock.now()), version: 1 };
+    await store.playback.replace(code, 0, next);
+    progress.follow(room, state, next);
+    await pass(0);
+    assert.deepEqual(await rows(), everyone(120));
+    await pass(PROGRESS_INTERVAL_MS);
+    assert.deepEqual(await rows(), everyone(120));
+  },
+);
 
-test('[PG3] who leaves is written as he leaves; of a room that is over the database knows where it stood', async (t) => {
-  const { db, clock, store, state, node, rows, session } = await setUp(t);
-  const progress = node(t);
-  clock.advance(10_000);
-  await progress.left(session('ann'));
-  await savePlayback(db, room.id, state);
-  await store.playback.drop(code);
-  await store.presence.drop(code);
-  clock.advance(10_000);
-  let reads = 0;
-  const { selectFrom } = db;
-  t.mock.method(db, 'selectFrom', (...args: Parameters<typeof selectFrom>) => {
-    reads += 1;
-    return selectFrom.apply(db, args);
-  });
-  for (const user of ['bob', 'host', 'host']) await progress.left(session(user));
-  assert.equal(reads, 1, 'once for all who leave');
-  await progress.close();
-  assert.deepEqual(await rows(), [
-    { user: 'ann', position: 110, media: 'film' },
-    { user: 'bob', position: 120, media: 'film' },
-    { user: 'host', position: 120, media: 'film' },
-  ]);
-});
+databaseTest(
+  '[PG3] who leaves is written as he leaves; of a room that is over the database knows where it stood',
+  async (t, { db }) => {
+    const { clock, store, state, node, rows, session } = await setUp(db);
+    const progress = node(t);
+    clock.advance(10_000);
+    await progress.left(session('ann'));
+    await savePlayback(db, room.id, state);
+    await store.playback.drop(code);
+    await store.presence.drop(code);
+    clock.advance(10_000);
+    let reads = 0;
+    const { selectFrom } = db;
+    t.mock.method(db, 'selectFrom', (...args: Parameters<typeof selectFrom>) => {
+      reads += 1;
+      return selectFrom.apply(db, args);
+    });
+    for (const user of ['bob', 'host', 'host']) await progress.left(session(user));
+    assert.equal(reads, 1, 'once for all who leave');
+    await progress.close();
+    assert.deepEqual(await rows(), [
+      { user: 'ann', position: 110, media: 'film' },
+      { user: 'bob', position: 120, media: 'film' },
+      { user: 'host', position: 120, media: 'film' },
+    ]);
+  },
+);
 
-test('[PG3] a write that fails is made up for at the next tick, and nothing is told to anyone', async (t) => {
-  const { db, state, store, failures, node, pass, rows } = await setUp(t);
-  const progress = node(t);
-  await sql`alter table progress rename to gone`.execute(db);
-  await pass(PROGRESS_INTERVAL_MS);
-  assert.ok(failures.length > 0);
-  await sql`alter table gone rename to progress`.execute(db);
-  // Nothing plays any more, so that what comes is what could not be written.
-  await store.playback.replace(code, 0, { ...state, version: 1, intent: 'paused' });
-  await pass(PROGRESS_INTERVAL_MS);
-  assert.deepEqual(await rows(), everyone(130));
-  await progress.close();
-});
+databaseTest(
+  '[PG3] a write that fails is made up for at the next tick, and nothing is told to anyone',
+  async (t, { db }) => {
+    const { state, store, failures, node, pass, rows } = await setUp(db);
+    const progress = node(t);
+    await sql`alter table progress rename to gone`.execute(db);
+    await pass(PROGRESS_INTERVAL_MS);
+    assert.ok(failures.length > 0);
+    await sql`alter table gone rename to progress`.execute(db);
+    // Nothing plays any more, so that what comes is what could not be written.
+    await store.playback.replace(code, 0, { ...state, version: 1, intent: 'paused' });
+    await pass(PROGRESS_INTERVAL_MS);
+    assert.deepEqual(await rows(), everyone(130));
+    await progress.close();
+  },
+);
 
-test('[OP2] closing writes what was to be written soon', async (t) => {
-  const { store, state, node, rows } = await setUp(t);
+databaseTest('[OP2] closing writes what was to be written soon', async (t, { db }) => {
+  const { store, state, node, rows } = await setUp(db);
   const progress = node(t);
   const next: PlaybackState = { ...state, version: 1, intent: 'paused', position: 555 };
   await store.playback.replace(code, 0, next);
@@ -219,8 +232,8 @@ test('[OP2] closing writes what was to be written soon', async (t) => {
   assert.deepEqual(await rows(), everyone(555));
 });
 
-test('[PG2] a player that keeps telling the end has the room written once', async (t) => {
-  const { pass, store, node, session } = await setUp(t);
+databaseTest('[PG2] a player that keeps telling the end has the room written once', async (t, { db }) => {
+  const { pass, store, node, session } = await setUp(db);
   const progress = node(t);
   await pass(900_000);
   let lists = 0;

@@ -1,6 +1,5 @@
 /** The public list: what is on it, in which order, and that it costs the same however much there is. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
 import {
   DISCOVERY_FRESH_MAX,
   DISCOVERY_RANKED_MAX,
@@ -11,9 +10,11 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import { countStatements } from '../../test/count-statements.ts';
+import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser, openTestDatabase } from '../../test/open-test-database.ts';
+import { addUser } from '../../test/open-test-database.ts';
 import { startHttp } from '../../test/start-http.ts';
+import type { Db } from '../database/tables.ts';
 import type { PresenceStore } from '../ports/presence-store.ts';
 import { createDiscovery } from './discovery.ts';
 import { createRoomRoutes, type RoomRoutesDeps } from './rooms-routes.ts';
@@ -31,8 +32,7 @@ interface Listed {
 }
 
 /** Rooms as given, each a minute younger than the one before. */
-async function setUp(t: TestContext, listed: readonly Listed[]) {
-  const db = await openTestDatabase(t);
+async function setUp(db: Db, listed: readonly Listed[]) {
   const hosts = new Map<string, UserId>();
   const rows = [];
   for (const [n, { code, state = 'LIVE', isPrivate = false, title = null, host = 'Ann' }] of listed.entries()) {
@@ -82,8 +82,8 @@ const manyRooms = (count: number, viewers: (n: number) => number = () => 0) =>
 
 const codes = ({ rooms }: { rooms: { code: string }[] }) => rooms.map(({ code }) => code);
 
-test('[DS1] only live public rooms are listed', async (t) => {
-  const { discovery } = await setUp(t, [
+databaseTest('[DS1] only live public rooms are listed', async (_t, { db }) => {
+  const { discovery } = await setUp(db, [
     { code: 'LIVE22' },
     { code: 'CREATE', state: 'CREATED' },
     { code: 'GRACE2', state: 'GRACE' },
@@ -94,8 +94,8 @@ test('[DS1] only live public rooms are listed', async (t) => {
   assert.deepEqual(codes(await discovery.list({})), ['LIVE22']);
 });
 
-test('[DS1] rooms are sorted by viewers or age, and paged', async (t) => {
-  const { discovery } = await setUp(t, [
+databaseTest('[DS1] rooms are sorted by viewers or age, and paged', async (_t, { db }) => {
+  const { discovery } = await setUp(db, [
     { code: 'AAAAAA', viewers: 5 },
     { code: 'BBBBBB', viewers: 9 },
     { code: 'CCCCCC', viewers: 5 },
@@ -107,65 +107,78 @@ test('[DS1] rooms are sorted by viewers or age, and paged', async (t) => {
   assert.deepEqual(codes(await discovery.list({ page: 3, page_size: 2 })), []);
 });
 
-test('[DS1] the text filter looks at title, host and code, and takes nothing for a wildcard', async (t) => {
-  const { discovery } = await setUp(t, [
-    { code: 'AAAAAA', title: 'Film Night' },
-    { code: 'BBBBBB', host: 'Filomena' },
-    { code: 'CCCCCC', title: '100% pure_fun\\o/' },
-    { code: 'DDDDDD', title: 'Кино Éclair' },
-  ]);
-  const find = async (q: string) => codes(await discovery.list({ q, sort: 'newest' }));
-  assert.deepEqual(await find('fil'), ['BBBBBB', 'AAAAAA']);
-  assert.deepEqual(await find('aaaaaa'), ['AAAAAA']);
-  assert.deepEqual(await find('%'), ['CCCCCC']);
-  assert.deepEqual(await find('e_f'), ['CCCCCC']);
-  assert.deepEqual(await find('\\o'), ['CCCCCC']);
-  for (const typed of ['КИНО', 'éclair', 'E\u0301clair']) assert.deepEqual(await find(typed), ['DDDDDD']);
-  assert.deepEqual(await find("' OR 1=1 --"), []);
-});
+databaseTest(
+  '[DS1] the text filter looks at title, host and code, and takes nothing for a wildcard',
+  async (_t, { db }) => {
+    const { discovery } = await setUp(db, [
+      { code: 'AAAAAA', title: 'Film Night' },
+      { code: 'BBBBBB', host: 'Filomena' },
+      { code: 'CCCCCC', title: '100% pure_fun\\o/' },
+      { code: 'DDDDDD', title: 'Кино Éclair' },
+    ]);
+    const find = async (q: string) => codes(await discovery.list({ q, sort: 'newest' }));
+    assert.deepEqual(await find('fil'), ['BBBBBB', 'AAAAAA']);
+    assert.deepEqual(await find('aaaaaa'), ['AAAAAA']);
+    assert.deepEqual(await find('%'), ['CCCCCC']);
+    assert.deepEqual(await find('e_f'), ['CCCCCC']);
+    assert.deepEqual(await find('\\o'), ['CCCCCC']);
+    for (const typed of ['КИНО', 'éclair', 'E\u0301clair']) assert.deepEqual(await find(typed), ['DDDDDD']);
+    assert.deepEqual(await find("' OR 1=1 --"), []);
+  },
+);
 
-test('[DS3] without the store the list still answers, in the order of age, and says that its counts are none', async (t) => {
-  const { db, clock } = await setUp(t, [{ code: 'AAAAAA', viewers: 5 }, { code: 'BBBBBB' }]);
-  const presence = { count: async () => Promise.reject(new Error('down')) };
-  const discovery = createDiscovery({ db, clock, presence });
-  for (const query of [{}, { sort: 'newest' }, { q: 'a' }] as const) {
-    const { rooms, isRealtime } = await discovery.list(query);
-    assert.deepEqual([rooms.at(-1)?.code, rooms.at(-1)?.viewers, isRealtime], ['AAAAAA', 0, false]);
-  }
-});
+databaseTest(
+  '[DS3] without the store the list still answers, in the order of age, and says that its counts are none',
+  async (_t, { db }) => {
+    const { clock } = await setUp(db, [{ code: 'AAAAAA', viewers: 5 }, { code: 'BBBBBB' }]);
+    const presence = { count: async () => Promise.reject(new Error('down')) };
+    const discovery = createDiscovery({ db, clock, presence });
+    for (const query of [{}, { sort: 'newest' }, { q: 'a' }] as const) {
+      const { rooms, isRealtime } = await discovery.list(query);
+      assert.deepEqual([rooms.at(-1)?.code, rooms.at(-1)?.viewers, isRealtime], ['AAAAAA', 0, false]);
+    }
+  },
+);
 
-test('[DS2] [DS3] both shapes of the list tell that the store is down, and how many rooms there are', async (t) => {
-  const { db, clock } = await setUp(
-    t,
-    manyRooms(25, () => 5),
-  );
-  const presence = { count: async () => Promise.reject(new Error('down')) };
-  const routes = createRoomRoutes({ discovery: createDiscovery({ db, clock, presence }) } as RoomRoutesDeps);
-  const http = await startHttp(t, { handlers: routes });
-  const plain = await http.call('GET', '/api/rooms/public/?page=2&page_size=10');
-  const rooms = plain.body as { viewers: number }[];
-  assert.deepEqual([rooms.length, rooms[0]?.viewers, plain.headers.get('x-total-count')], [10, 0, '25']);
-  const versioned = await http.call('GET', '/api/v1/rooms/public/?page=2&page_size=10&sort=newest');
-  const { count, next, previous, results } = (versioned.body as { data: Record<string, unknown> }).data;
-  assert.deepEqual([count, (results as unknown[]).length], [25, 10]);
-  assert.match(String(next), /page=3/);
-  assert.match(String(previous), /page=1/);
-  for (const { headers } of [plain, versioned]) assert.equal(headers.get('x-realtime'), 'unavailable');
-});
+databaseTest(
+  '[DS2] [DS3] both shapes of the list tell that the store is down, and how many rooms there are',
+  async (t, { db }) => {
+    const { clock } = await setUp(
+      db,
+      manyRooms(25, () => 5),
+    );
+    const presence = { count: async () => Promise.reject(new Error('down')) };
+    const routes = createRoomRoutes({ discovery: createDiscovery({ db, clock, presence }) } as RoomRoutesDeps);
+    const http = await startHttp(t, { handlers: routes });
+    const plain = await http.call('GET', '/api/rooms/public/?page=2&page_size=10');
+    const rooms = plain.body as { viewers: number }[];
+    assert.deepEqual([rooms.length, rooms[0]?.viewers, plain.headers.get('x-total-count')], [10, 0, '25']);
+    const versioned = await http.call('GET', '/api/v1/rooms/public/?page=2&page_size=10&sort=newest');
+    const { count, next, previous, results } = (versioned.body as { data: Record<string, unknown> }).data;
+    assert.deepEqual([count, (results as unknown[]).length], [25, 10]);
+    assert.match(String(next), /page=3/);
+    assert.match(String(previous), /page=1/);
+    for (const { headers } of [plain, versioned]) assert.equal(headers.get('x-realtime'), 'unavailable');
+  },
+);
 
-test('[DS1] pages hold each room once, also where many have as many viewers and were opened at the same instant', async (t) => {
-  const { discovery, db } = await setUp(
-    t,
-    manyRooms(95, (n) => n % 3),
-  );
-  await db.updateTable('rooms').set({ created_at: NOW }).execute();
-  for (const query of [{ sort: 'viewers' }, { sort: 'newest' }, { sort: 'newest', q: 'film' }] as const) {
-    const seen = [];
-    for (let page = 1; page <= 10; page++) seen.push(...codes(await discovery.list({ ...query, page, page_size: 10 })));
-    assert.equal(seen.length, 95);
-    assert.equal(new Set(seen).size, 95);
-  }
-});
+databaseTest(
+  '[DS1] pages hold each room once, also where many have as many viewers and were opened at the same instant',
+  async (_t, { db }) => {
+    const { discovery } = await setUp(
+      db,
+      manyRooms(95, (n) => n % 3),
+    );
+    await db.updateTable('rooms').set({ created_at: NOW }).execute();
+    for (const query of [{ sort: 'viewers' }, { sort: 'newest' }, { sort: 'newest', q: 'film' }] as const) {
+      const seen = [];
+      for (let page = 1; page <= 10; page++)
+        seen.push(...codes(await discovery.list({ ...query, page, page_size: 10 })));
+      assert.equal(seen.length, 95);
+      assert.equal(new Set(seen).size, 95);
+    }
+  },
+);
 
 const looks = [
   {},
@@ -175,10 +188,10 @@ const looks = [
   { page: 3, page_size: 100 },
 ] as const;
 
-test('[DS4] a thousand rooms cost as many queries and calls to the store as ten: two and one', async (t) => {
-  for (const rooms of [10, 1_000]) {
+for (const rooms of [10, 1_000]) {
+  databaseTest(`[DS4] ${rooms} rooms cost two queries and one call to the store`, async (_t, { db }) => {
     const { discovery, cost } = await setUp(
-      t,
+      db,
       manyRooms(rooms, (n) => n),
     );
     for (const query of looks) {
@@ -189,35 +202,38 @@ test('[DS4] a thousand rooms cost as many queries and calls to the store as ten:
       assert.deepEqual(
         [after.statements - before.statements, after.storeCalls - before.storeCalls],
         [isEmpty ? 1 : 2, 1],
-        `${rooms} rooms, ${JSON.stringify(query)}`,
+        JSON.stringify(query),
       );
     }
-  }
-});
+  });
+}
 
-test('[DS4] of very many rooms one ranking serves all looks of a second, and what ended or was closed meanwhile is not shown', async (t) => {
-  const { discovery, db, clock, viewers, cost } = await setUp(
-    t,
-    manyRooms(DISCOVERY_FRESH_MAX + 1, (n) => n),
-  );
-  const best = async () => codes(await discovery.list({ page_size: 2 }));
-  assert.deepEqual(await best(), ['R01000', 'R00999']);
-  viewers.set('R00000', 5_000);
-  await db
-    .updateTable('rooms')
-    .set({ is_private: 1 })
-    .where('code', '=', 'R01000' as RoomCode)
-    .execute();
-  assert.deepEqual(await best(), ['R00999']);
-  const before = cost();
-  for (let n = 0; n < 10; n++) await discovery.list({ q: `film ${n}`, page: n + 1 });
-  assert.equal(cost().storeCalls, before.storeCalls);
-  clock.advance(DISCOVERY_REUSED_MS);
-  assert.deepEqual(await best(), ['R00000', 'R00999']);
-});
+databaseTest(
+  '[DS4] of very many rooms one ranking serves all looks of a second, and what ended or was closed meanwhile is not shown',
+  async (_t, { db }) => {
+    const { discovery, clock, viewers, cost } = await setUp(
+      db,
+      manyRooms(DISCOVERY_FRESH_MAX + 1, (n) => n),
+    );
+    const best = async () => codes(await discovery.list({ page_size: 2 }));
+    assert.deepEqual(await best(), ['R01000', 'R00999']);
+    viewers.set('R00000', 5_000);
+    await db
+      .updateTable('rooms')
+      .set({ is_private: 1 })
+      .where('code', '=', 'R01000' as RoomCode)
+      .execute();
+    assert.deepEqual(await best(), ['R00999']);
+    const before = cost();
+    for (let n = 0; n < 10; n++) await discovery.list({ q: `film ${n}`, page: n + 1 });
+    assert.equal(cost().storeCalls, before.storeCalls);
+    clock.advance(DISCOVERY_REUSED_MS);
+    assert.deepEqual(await best(), ['R00000', 'R00999']);
+  },
+);
 
-test('[DS4] more rooms than are ranked are counted and paged by age all the same', async (t) => {
-  const { discovery } = await setUp(t, manyRooms(DISCOVERY_RANKED_MAX + 50));
+databaseTest('[DS4] more rooms than are ranked are counted and paged by age all the same', async (_t, { db }) => {
+  const { discovery } = await setUp(db, manyRooms(DISCOVERY_RANKED_MAX + 50));
   assert.equal((await discovery.list({})).count, DISCOVERY_RANKED_MAX);
   const oldest = await discovery.list({ sort: 'newest', page: (DISCOVERY_RANKED_MAX + 50) / 10, page_size: 10 });
   assert.deepEqual([oldest.count, oldest.rooms.at(-1)?.code], [DISCOVERY_RANKED_MAX + 50, 'R00000']);
