@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { ErrorReply } from 'redis';
 import type { Keys } from './keys.ts';
 import type { Reply } from './redis-connection.ts';
+import type { RedisServers } from './redis-servers.ts';
 
 export type { Reply } from './redis-connection.ts';
 
@@ -37,14 +38,6 @@ export interface RedisLink {
   together(keys: readonly string[]): readonly (readonly string[])[];
 }
 
-/** The servers behind the link: one, or those of a cluster. */
-export interface RedisServers {
-  /** Sends a command to the server that holds `key`. */
-  send(key: string, args: readonly string[]): Promise<Reply>;
-  /** As {@link RedisLink.together}. */
-  together(keys: readonly string[]): readonly (readonly string[])[];
-}
-
 /** Reads scripts/<name>.lua; to be called once, when a store is made. */
 export function loadScript(name: string): Script {
   const read = (file: string) => readFileSync(new URL(`scripts/${file}.lua`, import.meta.url), 'utf8');
@@ -53,7 +46,11 @@ export function loadScript(name: string): Script {
 }
 
 /** `now`: for tests, milliseconds since the epoch in place of the server's time. */
-export function createRedisLink(servers: RedisServers, keys: Keys, now?: () => number): RedisLink {
+export function createRedisLink(
+  servers: Pick<RedisServers, 'send' | 'together'>,
+  keys: Keys,
+  now?: () => number,
+): RedisLink {
   return {
     keys,
     async run(script, names, args) {
