@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { findChromium, installChromium } from './find-chromium.ts';
+import { startTestServices } from './test-services.ts';
 
 /** No single file takes longer than this, in milliseconds; what does, hangs. */
 const FILE_TIMEOUT_MS = 5 * 60_000;
@@ -32,18 +33,26 @@ if (words.length === 0) {
   await check('generated documents', 'node', ['scripts/generate-docs.ts', '--check']);
   await check('every rule has a test', 'node', ['scripts/list-untested-rules.ts']);
 }
-await runTests(
-  filesOf([
-    'packages/*/src/**/*.test.ts',
-    'packages/server/test/**/*.test.ts',
-    'bench/src/**/*.test.ts',
-    'scripts/*.test.ts',
-  ]),
-  {
-    title: 'unit and integration tests',
-    filesAtOnce: availableParallelism(),
-  },
-);
+const services = await startTestServices(process.env);
+notes.push(...services.missing);
+if (inCi) totals.failed += services.missing.length;
+try {
+  await runTests(
+    filesOf([
+      'packages/*/src/**/*.test.ts',
+      'packages/server/test/**/*.test.ts',
+      'bench/src/**/*.test.ts',
+      'scripts/*.test.ts',
+    ]),
+    {
+      title: 'unit and integration tests',
+      filesAtOnce: availableParallelism(),
+      env: services.env,
+    },
+  );
+} finally {
+  await services.stop();
+}
 await runBrowserTests(filesOf(['packages/web/e2e/**/*.test.ts']));
 
 if (stopped.signal.aborted) notes.push('Stopped before the end.');
@@ -94,7 +103,7 @@ async function runBrowserTests(files: string[]): Promise<void> {
 
 async function runTests(
   files: string[],
-  { title, filesAtOnce, env }: { title: string; filesAtOnce: number; env?: Record<string, string> },
+  { title, filesAtOnce, env }: { title: string; filesAtOnce: number; env?: Readonly<Record<string, string>> },
 ): Promise<void> {
   if (files.length === 0 || stopped.signal.aborted) return;
   console.log(`\n${title} (${files.length} files)\n`);
