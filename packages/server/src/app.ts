@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import { lastAlive, startPulse } from './database/node-pulse.ts';
 import { openDatabase, ownDatabase } from './database/open-database.ts';
 import { createFeatures, type Features } from './features.ts';
+import type { Log } from './ports/log.ts';
+import type { RealtimeStore } from './ports/realtime-store.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
 import { createOriginPolicy } from './transport/http/origin-policy.ts';
 import { createDispatch } from './transport/ws/dispatch.ts';
@@ -46,20 +48,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // Let go of last, when nothing is written any more.
   let disown: () => void | Promise<void> = () => {};
   building.defer(() => disown());
-  const clock = createSystemClock();
-  const store = createMemoryStore(clock);
-  building.defer(() => store.close());
-  const db = await openDatabase(config.databaseUrl);
-  building.defer(() => db.destroy());
+  // First, because its log is everybody's; what it needs is there before it listens.
   const http = createHttpServer({
     ...options,
     config,
-    rateLimit: store.rateLimit,
+    rateLimit: { hit: (...event) => store.rateLimit.hit(...event) },
     readiness: { database: () => sql`select 1`.execute(db), store: () => store.ping() },
     webRoot: WEB_ROOT,
   });
-  building.defer(() => http.close());
   const { log } = http;
+  const store = await createStore(config, log);
+  building.defer(() => store.close());
+  const { clock } = store;
+  const db = await openDatabase(config.databaseUrl);
+  building.defer(() => db.destroy());
+  building.defer(() => http.close());
 
   const features = createFeatures({ config, db, store, log, closing: building });
   const { accounts, rooms, membership, audit, host, guard } = features;
@@ -104,6 +107,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     listen,
     close: () => running.disposeAsync(),
   };
+}
+
+/** The live state: of all nodes in Redis, or of this one in memory. @throws AppError `REALTIME_UNAVAILABLE` */
+async function createStore({ redisUrls: urls, redisPrefix: prefix }: Config, log: Log): Promise<RealtimeStore> {
+  if (urls.length === 0) return createMemoryStore(createSystemClock());
+  const { createRedisStore } = await import('./adapters/redis/redis-store.ts');
+  return createRedisStore({ urls, prefix, log });
 }
 
 /** Where a person on this machine opens the page. */

@@ -105,6 +105,12 @@ export function redisUrls(text: string): readonly string[] {
   return urls;
 }
 
+/** Braces would decide which server of a cluster a key lives on, and blanks do not go into a client's name. */
+export function redisPrefix(text: string): string {
+  if (!/^[\w.:-]{1,64}$/.test(text)) throw new Error('must be 1 to 64 letters, digits, ".", ":", "-" and "_"');
+  return text;
+}
+
 export function secretKey(text: string): string | null {
   if (text === '') return null;
   if (text.length < SECRET_KEY_MIN_LENGTH) throw new Error(`must have at least ${SECRET_KEY_MIN_LENGTH} characters`);

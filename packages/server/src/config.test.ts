@@ -25,6 +25,7 @@ test('[OP1] without any variable there is a configuration that runs', () => {
     dataDir: resolve('data'),
     databaseUrl: `sqlite:${resolve('data/streamit.db')}`,
     redisUrls: [],
+    redisPrefix: 'streamit',
     workers: 1,
     secretKey: null,
     publicUrl: null,
@@ -52,6 +53,7 @@ test('[OP1] each variable is read', () => {
     SECRET_KEY: secretKey,
     DATABASE_URL: 'postgres://db/streamit',
     REDIS_URL: 'redis://store',
+    STREAMIT_REDIS_PREFIX: 'evening:2',
     STREAMIT_WORKERS: '4',
     NODE_ENV: 'production',
     STREAMIT_DATA_DIR: '/var/lib/streamit',
@@ -75,6 +77,7 @@ test('[OP1] each variable is read', () => {
     dataDir: '/var/lib/streamit',
     databaseUrl: 'postgres://db/streamit',
     redisUrls: ['redis://store'],
+    redisPrefix: 'evening:2',
     workers: 4,
     secretKey,
     publicUrl: 'https://watch.example.org',
@@ -160,6 +163,7 @@ test('[OP1] several nodes need what they share', () => {
   const cluster = parseConfig({ ...shared, REDIS_URL: 'rediss://a:1, rediss://b:2' });
   assert.deepEqual(cluster.redisUrls, ['rediss://a:1', 'rediss://b:2']);
   refused({ REDIS_URL: 'redis://localhost' }, /SECRET_KEY: must be given with REDIS_URL/);
+  refused({ STREAMIT_REDIS_PREFIX: '{room}' }, /STREAMIT_REDIS_PREFIX: must be 1 to 64/);
   refused({ REDIS_URL: 'localhost:6379', SECRET_KEY: secretKey }, /REDIS_URL: must be redis:/);
   refused({ ...shared, STREAMIT_WORKERS: '2' }, /STREAMIT_WORKERS: .*needs REDIS_URL/);
   refused(

@@ -11,6 +11,7 @@ import {
   origin,
   origins,
   proxies,
+  redisPrefix,
   redisUrls,
   secretKey,
   textOrNull,
@@ -67,6 +68,13 @@ const VARIABLES = {
     description:
       'Redis that the nodes share, as redis://host:port or rediss://user:password@host:port; several, separated by commas, are nodes of a Redis Cluster. Without it live state is kept in memory, and one process serves everyone.',
     parse: redisUrls,
+  },
+  redisPrefix: {
+    name: 'STREAMIT_REDIS_PREFIX',
+    fallback: 'streamit',
+    description:
+      'What the names of all keys and channels in Redis begin with; installations that share a Redis differ in it. The same for all nodes of one.',
+    parse: redisPrefix,
   },
   workers: {
     name: 'STREAMIT_WORKERS',

@@ -1,5 +1,6 @@
 /** The realtime store that nodes share: everything live is in Redis, or in a Redis Cluster. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RealtimeStore } from '../../ports/realtime-store.ts';
@@ -38,7 +39,7 @@ export interface RedisStoreOptions {
   readonly clock?: Clock;
 }
 
-/** @throws Error when no Redis answers within ten seconds */
+/** @throws AppError REALTIME_UNAVAILABLE when no Redis answers within ten seconds */
 export async function createRedisStore({ urls, prefix, log, clock }: RedisStoreOptions): Promise<RealtimeStore> {
   await using opening = new AsyncDisposableStack();
   const keys = createKeys(prefix);
@@ -104,7 +105,7 @@ async function startedUp(servers: RedisServers): Promise<void> {
   if (isUp) return;
   const { failure } = servers;
   const reason = failure instanceof Error ? failure.message || failure.name : 'no answer';
-  throw new Error(`Redis (REDIS_URL) cannot be reached: ${reason}`, { cause: failure });
+  throw new AppError('REALTIME_UNAVAILABLE', `Redis (REDIS_URL) cannot be reached: ${reason}`);
 }
 
 /** Milliseconds since the epoch. */

@@ -11,7 +11,15 @@ const WINDOW_MS = 60_000;
 export function createRequestLimit(rateLimit: RateLimit, perMinute: number) {
   return async (request: FastifyRequest): Promise<void> => {
     if (perMinute === 0 || !pathOf(request).startsWith('/api/')) return;
-    const { allowed, retryAfterMs } = await rateLimit.hit(`http:${clientNetwork(request.ip)}`, perMinute, WINDOW_MS);
+    const { allowed, retryAfterMs } = await rateLimit
+      .hit(`http:${clientNetwork(request.ip)}`, perMinute, WINDOW_MS)
+      .catch(uncounted);
     if (!allowed) throw new AppError('RATE_LIMITED', undefined, { retryAfterMs });
   };
+}
+
+/** With the store away nobody is counted: what needs it says so by itself, and the rest is to be had still. */
+function uncounted(error: unknown): { allowed: true; retryAfterMs: 0 } {
+  if (error instanceof AppError && error.code === 'REALTIME_UNAVAILABLE') return { allowed: true, retryAfterMs: 0 };
+  throw error;
 }
