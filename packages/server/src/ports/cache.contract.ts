@@ -34,4 +34,14 @@ export function cacheContract({ name, open }: RealtimeAdapter): void {
     await advance(999);
     assert.equal(await store.cache.get('renewed'), undefined);
   });
+
+  test(`[SE2] ${name} cache: what one node remembers another need not ask for, unless it is too much to keep`, async (t) => {
+    const { store, another } = await open(t);
+    const elsewhere = (await another()).cache;
+    const page = 'ä'.repeat(20_000);
+    await store.cache.set('page', page, 60_000);
+    assert.equal(await elsewhere.get('page'), page);
+    await store.cache.set('page', 'x'.repeat(10_000_000), 60_000);
+    assert.equal(await elsewhere.get('page'), undefined);
+  });
 }

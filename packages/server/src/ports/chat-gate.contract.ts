@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RoomCode, UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
+import { CLIENT_ID_MEMORY_MS, CLIENT_IDS_MAX } from './chat-gate.ts';
 
 const room = 'AAAAAA' as RoomCode;
 const ann = 'ann' as UserId;
@@ -63,5 +64,33 @@ export function chatGateContract({ name, open }: RealtimeAdapter): void {
     for (let n = 0; n < 6; n++) await store.chatGate.admit(room, ann, { text: `m${n}` });
     await store.chatGate.drop(room);
     assert.deepEqual(await store.chatGate.admit(room, ann, { text: 'm0' }), { verdict: 'admitted' });
+  });
+
+  test(`[CH2] ${name} chat gate: whoever speaks on several nodes at once is one speaker`, async (t) => {
+    const { store, another } = await open(t);
+    const nodes = [store.chatGate, (await another()).chatGate];
+    const say = (n: number, text: string, clientId?: string) => nodes[n % 2]?.admit(room, ann, { text, clientId });
+    const resent = await Promise.all([0, 1, 2, 3].map((n) => say(n, 'one', 'id-1')));
+    assert.deepEqual(resent.map((answer) => answer?.verdict).sort(), ['admitted', 'resent', 'resent', 'resent']);
+    const verdicts = await Promise.all(Array.from({ length: 20 }, (_, n) => say(n, `m${n}`)));
+    assert.equal(verdicts.filter((answer) => answer?.verdict === 'admitted').length, 4);
+    assert.equal(verdicts.filter((answer) => answer?.verdict === 'cooling').length, 16);
+  });
+
+  test(`[CH3] ${name} chat gate: texts and client ids are any text, and as many ids are kept as a client can have under way`, async (t) => {
+    const { store, advance } = await open(t);
+    const say = (text: string, clientId?: string) => store.chatGate.admit(room, ann, { text, clientId });
+    const texts = ['', ' ', 'Zoë 🎬', '\n\u0000'];
+    for (const text of texts) assert.deepEqual(await say(text, ` ${text}`), { verdict: 'admitted' }, text);
+    for (const text of texts) assert.deepEqual(await say(text, ` ${text}`), { verdict: 'resent' }, text);
+    await advance(3_000);
+    for (let n = 0; n < CLIENT_IDS_MAX; n++) {
+      await advance(1_000);
+      assert.deepEqual(await say(`m${n}`, `id-${n}`), { verdict: 'admitted' });
+    }
+    assert.deepEqual(await say('again', 'id-0'), { verdict: 'resent' });
+    assert.deepEqual(await say('as new', ' Zoë 🎬'), { verdict: 'admitted' });
+    await advance(CLIENT_ID_MEMORY_MS);
+    assert.deepEqual(await say('long after', 'id-63'), { verdict: 'admitted' });
   });
 }

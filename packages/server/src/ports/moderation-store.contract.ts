@@ -70,4 +70,18 @@ export function moderationStoreContract({ name, open }: RealtimeAdapter): void {
     assert.equal(await moderation.check(room, ann), undefined);
     assert.deepEqual(await moderation.list(other), { muted: [ann], banned: [] });
   });
+
+  test(`[MO3] ${name} moderation: what one node makes known or changes holds on another`, async (t) => {
+    const { store, another } = await open(t);
+    const [here, there] = [store.moderation, (await another()).moderation];
+    const tokens = await Promise.all([here, there, here, there].map((moderation) => moderation.beginRebuild(room)));
+    assert.equal(new Set(tokens).size, 1);
+    const crowd = Array.from({ length: 500 }, (_, n) => `user-${n}` as UserId);
+    await here.rebuild(room, tokens[0] ?? '', { muted: crowd, banned: crowd.slice(0, 2) });
+    await there.rebuild(room, tokens[1] ?? '', nobody);
+    const { muted, banned } = (await there.list(room)) ?? assert.fail();
+    assert.deepEqual([new Set(muted), new Set(banned)], [new Set(crowd), new Set(crowd.slice(0, 2))]);
+    await there.set(room, ann, 'banned', true);
+    assert.deepEqual(await here.check(room, ann), { muted: false, banned: true });
+  });
 }

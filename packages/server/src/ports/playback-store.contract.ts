@@ -62,4 +62,48 @@ export function playbackStoreContract({ name, open }: RealtimeAdapter): void {
     await playback.drop(room);
     assert.equal(await playback.load(room), undefined);
   });
+
+  test(`[PB8] ${name} playback: nothing of a state is lost on the way, whatever it holds`, async (t) => {
+    const { store, another } = await open(t);
+    const elsewhere = (await another()).playback;
+    const viewer = (n: number) => ({
+      connection: `c${n}` as ConnectionId,
+      user: `u${n}` as UserId,
+      name: ['Zoë 🎬', 'a "b" \\', '\n {}'][n] ?? '',
+      version: n,
+    });
+    const film = { id: 'größe/二', type: 'movie', season: null, episode: null } as const;
+    const states: PlaybackState[] = [
+      { ...state(1), intent: 'playing', position: 0.1 + 0.2, at: 1_700_000_000_000.123, rate: 0.25 },
+      { ...state(2), hold: 'host_away', duration: 86_400, position: 1e-7, subtitle: 'Français – «sous-titres»' },
+      { ...state(1_000_003), hold: { viewers: [viewer(0)], deadline: 1.5, since: 3 }, waits: [1, 2.5, 3] },
+      {
+        ...state(Number.MAX_SAFE_INTEGER),
+        hold: { viewers: [0, 1, 2].map(viewer), deadline: 1, since: 1 },
+        media: film,
+      },
+    ];
+    let expected: number | undefined;
+    for (const next of states) {
+      assert.equal(await store.playback.replace(room, expected, next), true);
+      assert.deepEqual(await elsewhere.load(room), next);
+      expected = next.version;
+    }
+  });
+
+  test(`[PB5] ${name} playback: of many writers on several nodes one lands at a time, and none is lost`, async (t) => {
+    const { store, another } = await open(t);
+    const nodes = [store.playback, (await another()).playback];
+    await store.playback.replace(room, undefined, state(0));
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        const playback = nodes[n % 2] ?? assert.fail();
+        for (;;) {
+          const { version, position } = (await playback.load(room)) ?? assert.fail();
+          if (await playback.replace(room, version, state(version + 1, position + 1))) return;
+        }
+      }),
+    );
+    assert.deepEqual(await store.playback.load(room), state(20, 20));
+  });
 }

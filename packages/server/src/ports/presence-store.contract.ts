@@ -111,4 +111,113 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await store.presence.claimLapsed(3_000), []);
     assert.deepEqual(await store.presence.claimDeparted(), []);
   });
+
+  test(`[RM7] ${name} presence: bounds and last connections hold for callers on several nodes`, async (t) => {
+    const { store, another } = await open(t);
+    const nodes = [store.presence, (await another()).presence];
+    const ids = Array.from({ length: 20 }, (_, n) => `a${n}` as ConnectionId);
+    const on = (n: number) => nodes[n % 2] ?? assert.fail();
+    const bounds = { ...options, maxPerUser: 15 };
+    const entered = await Promise.all(ids.map((id, n) => on(n).enter(room, at(id), bounds)));
+    assert.equal(entered.filter(({ admitted }) => admitted).length, 15);
+    assert.equal(entered.filter((result) => result.admitted && !result.announced).length, 1);
+    const left = await Promise.all([...ids, ...ids].map((id, n) => on(n + Number(n >= 20)).leave(room, id, 0)));
+    assert.equal(left.filter(({ last }) => last).length, 1);
+    const departed = await Promise.all(nodes.map((presence) => presence.claimDeparted()));
+    assert.deepEqual(departed.flat(), [{ room, user: 'a', name: 'name of a' }]);
+  });
+
+  test(`[RM10] ${name} presence: a lease that ran out counts no more, also before anyone looked`, async (t) => {
+    const { store, advance } = await open(t);
+    await store.presence.enter(room, at('a1'), options);
+    await advance(14_999);
+    assert.deepEqual(await store.presence.count([room, room, other]), [1, 1, 0]);
+    await advance(1);
+    assert.deepEqual(await store.presence.count([room]), [0]);
+    assert.deepEqual(await store.presence.list(room), []);
+    assert.equal((await store.presence.enter(room, at('b1'), { ...options, max: 1 })).admitted, true);
+    assert.deepEqual(await store.presence.claimLapsed(3_000), [{ room, presence: at('a1'), last: true }]);
+  });
+
+  test(`[WS1] ${name} presence: a connection that enters twice is one`, async (t) => {
+    const { store, advance } = await open(t);
+    await store.presence.enter(room, at('a1'), options);
+    await advance(10_000);
+    const again = await store.presence.enter(room, at('a1'), { ...options, max: 1, maxPerUser: 1 });
+    assert.deepEqual(again, { admitted: true, announced: true });
+    await advance(10_000);
+    assert.deepEqual(await store.presence.list(room), [at('a1')]);
+    assert.deepEqual(await store.presence.leave(room, at('a1').connection, 3_000), { last: true });
+  });
+
+  test(`[RM10] ${name} presence: what a dead node leaves in many rooms is handed out by the others, each once`, async (t) => {
+    const { store, advance, another } = await open(t);
+    const nodes = [store.presence, (await another()).presence];
+    const rooms = Array.from({ length: 40 }, (_, n) => `ROOM${n + 10}` as RoomCode);
+    await Promise.all(
+      rooms.flatMap((code) => ['a1', 'a2', 'b1'].map((id) => store.presence.enter(code, at(id), options))),
+    );
+    assert.deepEqual(
+      await store.presence.count(rooms),
+      rooms.map(() => 3),
+    );
+    await advance(15_000);
+    const lapsed = (await Promise.all(nodes.map((presence) => presence.claimLapsed(3_000)))).flat();
+    assert.equal(lapsed.length, 120);
+    assert.equal(new Set(lapsed.map(({ room: code, presence }) => `${code} ${presence.connection}`)).size, 120);
+    assert.equal(lapsed.filter(({ last }) => last).length, 80);
+    await advance(3_000);
+    const departed = (await Promise.all(nodes.map((presence) => presence.claimDeparted()))).flat();
+    assert.equal(new Set(departed.map(({ room: code, user }) => `${code} ${user}`)).size, 80);
+    assert.equal(departed.length, 80);
+    assert.deepEqual(await store.presence.claimLapsed(3_000), []);
+  });
+
+  test(`[RM10] ${name} presence: a room of a thousand is renewed at once, and leaves at the latest after some looks`, async (t) => {
+    const { store, advance } = await open(t);
+    const crowd = Array.from({ length: 1_000 }, (_, n) => at(`c${n}`, `user-${n}`));
+    await Promise.all(crowd.map((presence) => store.presence.enter(room, presence, options)));
+    await advance(10_000);
+    const stranger = at('z1');
+    assert.deepEqual(await store.presence.renew(room, [...crowd, stranger], 15_000), ['z1']);
+    await advance(14_000);
+    assert.deepEqual(await store.presence.list(room), crowd);
+    await advance(1_000);
+    const lapsed = new Set<ConnectionId>();
+    for (let look = 0; look < 10; look++) {
+      for (const { presence } of await store.presence.claimLapsed(0)) lapsed.add(presence.connection);
+    }
+    assert.equal(lapsed.size, 1_000);
+    const departed = new Set<UserId>();
+    for (let look = 0; look < 10; look++) {
+      for (const { user } of await store.presence.claimDeparted()) departed.add(user);
+    }
+    assert.equal(departed.size, 1_000);
+  });
+
+  test(`[WS1] ${name} presence: names are any text`, async (t) => {
+    const { store, advance } = await open(t);
+    const names = ['Zoë 🎬 «二»', 'a "b" \\ c', 'line\nbreak { }', '\u0000\ud800', '', '1 2 3'];
+    const crowd = names.map((text, n) => ({ ...at(`c${n}`, `user-${n}`), name: text }));
+    for (const presence of crowd) await store.presence.enter(room, presence, options);
+    assert.deepEqual(await store.presence.list(room), crowd);
+    await store.presence.leave(room, crowd[0]?.connection ?? assert.fail(), 0);
+    await advance(15_000);
+    assert.deepEqual(
+      (await store.presence.claimLapsed(0)).map(({ presence }) => presence),
+      crowd.slice(1),
+    );
+    const departed = await store.presence.claimDeparted();
+    assert.deepEqual(departed.map((user) => user.name).sort(), [...names].sort());
+  });
+
+  test(`[RM10] ${name} presence: a room that was lost is entered again, and lapses again`, async (t) => {
+    const { store, advance } = await open(t);
+    await store.presence.enter(room, at('a1'), options);
+    await store.presence.drop(room);
+    assert.deepEqual(await store.presence.renew(room, [at('a1')], 15_000), ['a1']);
+    assert.deepEqual(await store.presence.enter(room, at('a1'), options), { admitted: true, announced: false });
+    await advance(15_000);
+    assert.deepEqual(await store.presence.claimLapsed(3_000), [{ room, presence: at('a1'), last: true }]);
+  });
 }

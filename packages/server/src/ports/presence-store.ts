@@ -41,7 +41,7 @@ export interface Departed {
  * All steps are atomic; "exactly one caller" holds across nodes.
  */
 export interface PresenceStore {
-  /** Adds a connection unless a bound is reached. */
+  /** Adds a connection unless a bound is reached; one that is there already is renewed. */
   enter(room: RoomCode, presence: Presence, options: EnterOptions): Promise<EnterResult>;
   /** Extends leases and stores new delays; answers the connections that were not there any more. */
   renew(room: RoomCode, presences: readonly Presence[], leaseMs: number): Promise<ConnectionId[]>;
@@ -50,9 +50,9 @@ export interface PresenceStore {
    * {@link claimDeparted} after `lingerMs`, unless he has entered again.
    */
   leave(room: RoomCode, connection: ConnectionId, lingerMs: number): Promise<{ last: boolean }>;
-  /** Live connections in the order in which they entered. */
+  /** Connections with a lease, in the order in which they entered. */
   list(room: RoomCode): Promise<Presence[]>;
-  /** Live connections of each room, in the order of `rooms`, in one step. */
+  /** Connections with a lease of each room, in the order of `rooms`, in one step. */
   count(rooms: readonly RoomCode[]): Promise<number[]>;
   /** Removes connections whose lease ran out and hands each to exactly one caller; their users linger no more than others. */
   claimLapsed(lingerMs: number): Promise<Lapsed[]>;

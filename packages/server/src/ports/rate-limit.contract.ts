@@ -22,4 +22,15 @@ export function rateLimitContract({ name, open }: RealtimeAdapter): void {
     assert.equal(hits.filter(({ allowed }) => allowed).length, 10);
     assert.equal((await store.rateLimit.hit('b', 10, 60_000)).allowed, true);
   });
+
+  test(`[AU8] ${name} rate limit: events on several nodes are counted together`, async (t) => {
+    const { store, another, advance } = await open(t);
+    const nodes = [store.rateLimit, (await another()).rateLimit];
+    const hits = () => Promise.all(Array.from({ length: 20 }, (_, n) => nodes[n % 2]?.hit('ä {b} c', 10, 1_000)));
+    assert.equal((await hits()).filter((hit) => hit?.allowed).length, 10);
+    await advance(999);
+    assert.deepEqual(new Set((await hits()).map((hit) => hit?.retryAfterMs)), new Set([1]));
+    await advance(1);
+    assert.equal((await hits()).filter((hit) => hit?.allowed).length, 10);
+  });
 }

@@ -25,4 +25,12 @@ export function ticketStoreContract({ name, open }: RealtimeAdapter): void {
     await advance(30_000);
     assert.equal(await store.tickets.redeem(ticket), undefined);
   });
+
+  test(`[TR10] ${name} tickets: what one node issued opens a door of another, once`, async (t) => {
+    const { store, another } = await open(t);
+    const elsewhere = (await another()).tickets;
+    const ticket = await store.tickets.issue(ann, 30_000);
+    const redeemed = await Promise.all([elsewhere, store.tickets, elsewhere].map((tickets) => tickets.redeem(ticket)));
+    assert.deepEqual(redeemed.filter(Boolean), [ann]);
+  });
 }

@@ -60,4 +60,22 @@ export function waitingStoreContract({ name, open }: RealtimeAdapter): void {
     await store.waiting.drop(room);
     assert.deepEqual(await store.waiting.claimDue(5_000), []);
   });
+
+  test(`[PB10] ${name} waiting: another node hands out and finishes what one began, to the last digit of the deadline`, async (t) => {
+    const { store, another, advance } = await open(t);
+    const elsewhere = (await another()).waiting;
+    const deadline = store.clock.now() + 1_000.123;
+    await store.waiting.schedule(room, deadline);
+    await store.waiting.exclude(room, ann, 10_000);
+    assert.equal(await elsewhere.isExcluded(room, ann), true);
+    await advance(1_001);
+    const [due] = await elsewhere.claimDue(5_000);
+    assert.deepEqual(due, { room, deadline });
+    await elsewhere.finish({ room, deadline: deadline + 0.001 });
+    await advance(5_000);
+    assert.deepEqual(await store.waiting.claimDue(5_000), [due]);
+    await store.waiting.finish(due ?? assert.fail());
+    await advance(5_000);
+    assert.deepEqual(await elsewhere.claimDue(5_000), []);
+  });
 }

@@ -20,6 +20,13 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
     return room;
   }
 
+  /** Those with a lease: one that ran out counts no more, also before it is claimed. */
+  function live(code: RoomCode): Presence[] {
+    const now = clock.now();
+    const entries = [...(rooms.get(code)?.connections.values() ?? [])];
+    return entries.filter(({ leaseUntil }) => leaseUntil > now).map(({ presence }) => presence);
+  }
+
   /** Takes one connection out; its user lingers when it was the last. */
   function remove(room: Room, presence: Presence, lingerMs: number): { last: boolean } {
     room.connections.delete(presence.connection);
@@ -36,9 +43,14 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
   return {
     async enter(code, presence, { leaseMs, max, maxPerUser }) {
       const room = open(code);
+      const entered = room.connections.get(presence.connection);
+      if (entered !== undefined) {
+        entered.leaseUntil = clock.now() + leaseMs;
+        return { admitted: true, announced: true };
+      }
       const others = room.perUser.get(presence.user) ?? 0;
       if (others >= maxPerUser) return { admitted: false, full: 'user' };
-      if (room.connections.size >= max) return { admitted: false, full: 'room' };
+      if (room.connections.size >= max && live(code).length >= max) return { admitted: false, full: 'room' };
       room.connections.set(presence.connection, { presence: { ...presence }, leaseUntil: clock.now() + leaseMs });
       room.perUser.set(presence.user, others + 1);
       const lingered = room.lingering.delete(presence.user);
@@ -67,11 +79,11 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
     },
 
     async list(code) {
-      return [...(rooms.get(code)?.connections.values() ?? [])].map(({ presence }) => ({ ...presence }));
+      return live(code).map((presence) => ({ ...presence }));
     },
 
     async count(codes) {
-      return codes.map((code) => rooms.get(code)?.connections.size ?? 0);
+      return codes.map((code) => live(code).length);
     },
 
     async claimLapsed(lingerMs) {

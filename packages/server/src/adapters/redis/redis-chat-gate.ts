@@ -23,7 +23,8 @@ export function createRedisChatGate(link: RedisLink): ChatGate {
       // What people say does not lie about in Redis.
       const hash = createHash('sha256').update(text).digest('base64url');
       const keys = [speakerOf(room, user), speakersOf(room)];
-      const [verdict, retryAfterMs] = listOf(await link.run(admit, keys, [user, hash, clientId ?? '', ...BOUNDS]));
+      const id = clientId === undefined ? '' : `id ${clientId}`;
+      const [verdict, retryAfterMs] = listOf(await link.run(admit, keys, [user, hash, id, ...BOUNDS]));
       if (verdict === 'cooling') return { verdict, retryAfterMs: Number(retryAfterMs) };
       return { verdict } as ChatVerdict;
     },

@@ -8,7 +8,9 @@ local burst, windowMs, cooldownMs = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumb
 local sameTextMs, memoryMs, idsMax = tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local stored = redis.call('GET', KEYS[1])
 -- `sent`: instants; `texts`: hash and instant of each; `ids`: the oldest first.
-local speaker = stored and cmsgpack.unpack(stored) or { sent = {}, texts = {}, ids = {}, coolingUntil = 0 }
+local speaker = stored and cmsgpack.unpack(stored)
+if not speaker or speaker.knownUntil <= now then speaker = { sent = {}, texts = {}, ids = {}, coolingUntil = 0 } end
+speaker.knownUntil = now + memoryMs
 
 local function decide()
   if clientId ~= '' then
