@@ -40,6 +40,8 @@ export interface App extends Pick<Features, 'accounts' | 'rooms' | 'membership' 
 export interface AppOptions {
   /** Where log lines go; standard output when missing. */
   readonly logTo?: { write(line: string): void };
+  /** Which of several processes on one port this is. */
+  readonly worker?: number;
 }
 
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -69,7 +71,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   serveApi(http, { config, authenticator: accounts, guard, handlers: features.routes });
 
   async function listen(): Promise<{ url: string }> {
-    disown = await ownDatabase(config.databaseUrl, log);
+    if (config.redisUrls.length === 0) disown = await ownDatabase(config.databaseUrl, log);
     await host.recover(await lastAlive(db));
     const pulse = await startPulse(db, clock, log);
     running.defer(() => pulse.stop());

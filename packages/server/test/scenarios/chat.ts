@@ -1,6 +1,7 @@
 /** Talk in a room. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ServerFrameOf } from '@streamit/protocol';
 import type { StartWorld } from '../world.ts';
 
 export function chatScenarios(name: string, start: StartWorld): void {
@@ -29,7 +30,7 @@ export function chatScenarios(name: string, start: StartWorld): void {
     const clients = await Promise.all(speakers.map((speaker) => world.enter(speaker, code)));
     for (let n = 0; n < 5; n++)
       for (const client of clients) client.send({ type: 'CHAT_MESSAGE', message: `line ${n}` });
-    const heard = [];
+    const heard: ServerFrameOf<'CHAT_MESSAGE'>[] = [];
     for (let n = 0; n < 60; n++) heard.push(await listener.next('CHAT_MESSAGE'));
     for (const { id } of speakers) {
       const own = heard.filter(({ user_id }) => user_id === id).map(({ message }) => message);

@@ -44,6 +44,8 @@ export interface HttpServerOptions {
   readonly config: HttpConfig;
   /** Where log lines go; standard output when missing. */
   readonly logTo?: { write(line: string): void };
+  /** Stands in each log line, where several processes write them. */
+  readonly worker?: number;
   readonly rateLimit: RateLimit;
   readonly readiness: ReadinessChecks;
   /** Directory of the built page. */
@@ -56,12 +58,13 @@ export interface HttpServerOptions {
  * it are made next, and then {@link serveApi} gives their handlers.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { config, logTo, rateLimit, readiness, webRoot, drainMs = DRAIN_MS } = options;
+  const { config, logTo, worker, rateLimit, readiness, webRoot, drainMs = DRAIN_MS } = options;
   const server = Fastify({
     logger: {
       level: config.logLevel,
       redact: REDACTED_PATHS,
       ...(logTo && { stream: logTo }),
+      ...(worker !== undefined && { base: { worker, pid: process.pid } }),
     },
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
