@@ -68,6 +68,13 @@ export function databaseTest(title: string, run: (t: TestContext, database: Data
   }
 }
 
+/** Registers a test of what PostgreSQL alone does, where there is one. */
+export function postgresTest(title: string, run: (t: TestContext, database: DatabaseUnderTest) => Promise<void>): void {
+  for (const { name, open } of databases) {
+    if (name === 'postgres') test(title, async (t) => run(t, await open(t)));
+  }
+}
+
 /**
  * A database with all tables on the server at TEST_POSTGRES_URL; answers its address. It is dropped when the tests of this
  * file are over: what a test started may close after the test's own hooks.

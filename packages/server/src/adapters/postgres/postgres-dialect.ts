@@ -30,21 +30,27 @@ export function connectionTo(url: string): pg.ClientConfig {
 
 /** To serve with. Failures of the way to the database reach callers as DatabaseUnavailable, see `steady-pool.ts`. */
 export function createPostgresDialect(url: string, log: Log): PostgresDialect {
-  const pool = new pg.Pool({
+  const pool = createPool({
     ...connectionTo(url),
     max: CONNECTIONS_MAX,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
   });
-  // Of a connection that nobody uses: the pool has dropped it already. Without a listener it would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle connection to the database was lost'));
   return new PostgresDialect({ pool: createSteadyPool(pool, log) });
 }
 
 /** To migrate with: one connection, which may wait for another node's migration as long as that takes. */
 export function createMigratingPostgresDialect(url: string): PostgresDialect {
-  const pool = new pg.Pool({ ...connectionTo(url), max: 1 });
+  const pool = createPool({ ...connectionTo(url), max: 1 });
   pool.on('error', () => {});
   return new PostgresDialect({ pool });
+}
+
+function createPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // The pool listens to idle connections alone. The loss of one in use is told by its query; unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
