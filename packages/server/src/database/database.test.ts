@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { UserId } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { databaseTest, postgresTest } from '../../test/databases.ts';
+import { isForeignKeyViolation } from './foreign-key-violation.ts';
+import { inTransaction } from './in-transaction.ts';
 import { openDatabase } from './open-database.ts';
 import type { Db, UsersTable } from './tables.ts';
 import { duplicateColumns } from './unique-violation.ts';
@@ -53,8 +56,7 @@ test('the connection is set up for durability and references', async (t) => {
   assert.equal(await pragma('foreign_keys'), 1);
 });
 
-test('a duplicate is recognised with its columns, another failure is not', async (t) => {
-  const db = await open(t, 'sqlite::memory:');
+databaseTest('a duplicate is recognised with its columns, another failure is not', async (_t, { db }) => {
   const insert = (row: UsersTable) => db.insertInto('users').values(row).execute();
   await insert(user('ann'));
   const reason = (row: UsersTable) => insert(row).then(() => assert.fail('was accepted'), duplicateColumns);
@@ -62,22 +64,47 @@ test('a duplicate is recognised with its columns, another failure is not', async
   assert.deepEqual(await reason({ ...user('bob'), username_key: 'ann' }), ['users.username_key']);
   assert.deepEqual(await reason({ ...user('ann'), email: null, username_key: null }), ['users.id']);
   assert.equal(duplicateColumns(new Error('something else')), undefined);
-  const orphan = db
+  const identity = { issuer: 'i', subject: 's', user_id: 'ann' as UserId, created_at: 1 };
+  const insertIdentity = () => db.insertInto('identities').values(identity).execute();
+  await insertIdentity();
+  const both = await insertIdentity().then(() => assert.fail('was accepted'), duplicateColumns);
+  assert.deepEqual(both, ['identities.issuer', 'identities.subject']);
+  const orphan = await db
     .insertInto('sessions')
     .values({ id: 's', user_id: 'nobody' as UserId, expires_at: 1, created_at: 1 })
-    .execute();
-  assert.equal(await orphan.then(() => assert.fail('was accepted'), duplicateColumns), undefined);
+    .execute()
+    .then(
+      () => assert.fail('was accepted'),
+      (error: unknown) => error,
+    );
+  assert.deepEqual([duplicateColumns(orphan), isForeignKeyViolation(orphan)], [undefined, true]);
+  const duplicate = await insert(user('ann')).catch((error: unknown) => error);
+  assert.equal(isForeignKeyViolation(duplicate), false);
 });
 
-test('a failing transaction leaves nothing', async (t) => {
-  const db = await open(t, 'sqlite::memory:');
-  const failing = db.transaction().execute(async (tx) => {
+databaseTest('a failing transaction leaves nothing, and is not tried again', async (_t, { db }) => {
+  let runs = 0;
+  const failing = inTransaction(db, async (tx) => {
+    runs += 1;
     await tx.insertInto('users').values(user('ann')).execute();
     throw new Error('on purpose');
   });
   await assert.rejects(failing, /on purpose/);
+  assert.equal(runs, 1);
   assert.deepEqual(await db.selectFrom('users').selectAll().execute(), []);
 });
+
+postgresTest(
+  '[OP1] nodes that start at once on an empty database make its tables once, and all are ready',
+  async (t, { db, url }) => {
+    await sql`drop schema public cascade`.execute(db);
+    await sql`create schema public`.execute(db);
+    const nodes = await Promise.all(Array.from({ length: 5 }, () => open(t, url)));
+    const [first, last] = [nodes[0] ?? assert.fail(), nodes[4] ?? assert.fail()];
+    await first.insertInto('users').values(user('ann')).execute();
+    assert.deepEqual(await last.selectFrom('users').selectAll().execute(), [user('ann')]);
+  },
+);
 
 test('two processes that read and then write wait for each other instead of failing', async (t) => {
   const url = await temporaryUrl(t);
