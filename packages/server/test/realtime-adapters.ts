@@ -12,8 +12,8 @@ export interface StoreUnderTest {
   advance(ms: number): Promise<void>;
   /** The store as another node sees it; itself, where there can be no other. */
   another(): Promise<RealtimeStore>;
-  /** Cuts every node's connections to what keeps the store; missing where nothing can be cut. */
-  readonly cut?: () => Promise<void>;
+  /** Cuts every node's connections to what keeps the store, where there are any. */
+  cut(): Promise<void>;
 }
 
 export interface RealtimeAdapter {
@@ -22,6 +22,8 @@ export interface RealtimeAdapter {
   readonly folder: string;
   /** What this machine lacks for it; `undefined`: nothing. */
   readonly lacks?: string | undefined;
+  /** Whether it has connections that can be lost. */
+  readonly canBeCut: boolean;
   /** A fresh, empty store that is closed with the test. */
   open(t: TestContext): Promise<StoreUnderTest>;
 }
@@ -29,11 +31,12 @@ export interface RealtimeAdapter {
 const memory: RealtimeAdapter = {
   name: 'memory',
   folder: 'memory',
+  canBeCut: false,
   async open(t) {
     const clock = createFakeClock();
     const store = createMemoryStore(clock);
     t.after(() => store.close());
-    return { store, advance: async (ms) => clock.advance(ms), another: async () => store };
+    return { store, advance: async (ms) => clock.advance(ms), another: async () => store, cut: async () => {} };
   },
 };
 
@@ -42,6 +45,7 @@ function redis(name: string, urls: (() => Promise<readonly string[]>) | undefine
   return {
     name,
     folder: 'redis',
+    canBeCut: true,
     lacks: urls === undefined ? 'redis-server, or TEST_REDIS_URL' : undefined,
     async open(t) {
       const { createRedisStore } = await import('../src/adapters/redis/redis-store.ts');

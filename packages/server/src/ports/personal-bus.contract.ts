@@ -1,6 +1,7 @@
 /** What every PersonalBus must do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { PersonalFrame, UserId } from '@streamit/protocol';
 import type { RealtimeAdapter } from '../../test/realtime-adapters.ts';
 
@@ -13,7 +14,7 @@ const news = (id: number): PersonalFrame => ({
   user: { id: '2', name: 'Carl' },
 });
 
-export function personalBusContract({ name, open }: RealtimeAdapter): void {
+export function personalBusContract({ name, open, canBeCut }: RealtimeAdapter): void {
   test(`${name} personal bus: every listener of a user hears his news in order, as copies`, async (t) => {
     const { personal } = (await open(t)).store;
     const heard: PersonalFrame[][] = [[], []];
@@ -42,5 +43,24 @@ export function personalBusContract({ name, open }: RealtimeAdapter): void {
     await stop();
     await personal.publish(ann, news(2));
     assert.deepEqual(heard, []);
+  });
+
+  if (!canBeCut) return;
+  test(`${name} personal bus: whose connection was lost is told so, and hears again`, async (t) => {
+    const { store, cut } = await open(t);
+    const missed = Promise.withResolvers<void>();
+    const heard = Promise.withResolvers<PersonalFrame>();
+    await store.personal.subscribe(ann, heard.resolve, missed.resolve);
+    await store.personal.subscribe(bob, () => {});
+    await cut();
+    await missed.promise;
+    while (
+      await store.personal.publish(ann, news(1)).then(
+        () => false,
+        () => true,
+      )
+    )
+      await wait(20);
+    assert.deepEqual(await heard.promise, news(1));
   });
 }

@@ -40,6 +40,7 @@ export interface RedisClock extends Clock {
  */
 export function createRedisClock(askStore: () => Promise<number>, local: Clock): RedisClock {
   let probes: Probe[] = [];
+  let best: Probe | undefined;
   /** Where it stood when it was last looked at. */
   let last: { readonly local: number; readonly room: number } | undefined;
 
@@ -51,21 +52,15 @@ export function createRedisClock(askStore: () => Promise<number>, local: Clock):
     // Where two cannot both be right, the store's clock has stepped, or another server has taken over.
     const isStep = probes.some((old) => Math.abs(old.offset - fresh.offset) > agedError(old, at) + fresh.error);
     probes = isStep ? [fresh] : [...probes, fresh].slice(-PROBES_MAX);
-  }
-
-  /** The offset of the probe that can be the least wrong. */
-  function offset(now: number): number {
-    const [best] = probes.toSorted((a, b) => agedError(a, now) - agedError(b, now));
-    return best?.offset ?? 0;
+    // The one that can be the least wrong. It stays that until the next comes: all age alike.
+    [best] = probes.toSorted((a, b) => agedError(a, at) - agedError(b, at));
   }
 
   function now(): number {
     const at = local.now();
-    const target = at + offset(at);
-    if (last === undefined) {
-      if (probes.length > 0) last = { local: at, room: target };
-      return target;
-    }
+    if (best === undefined) return at;
+    const target = at + best.offset;
+    last ??= { local: at, room: target };
     const elapsed = Math.max(0, at - last.local);
     const straight = last.room + elapsed;
     last = { local: at, room: straight + correction(target - straight, elapsed) };
