@@ -1,6 +1,6 @@
 /** Limits that are counted and then used up, by many at the same instant: on PostgreSQL none sees what another is about to do. */
 import assert from 'node:assert/strict';
-import { HOST_MAX_LIVE_ROOMS, ROOM_MAX_PENDING } from '@streamit/protocol';
+import { HOST_MAX_LIVE_ROOMS } from '@streamit/protocol';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { addUser } from '../../test/open-test-database.ts';
@@ -11,8 +11,6 @@ import { AppError } from '../lib/app-error.ts';
 import { addPending, countMembers } from './membership-queries.ts';
 
 databaseTest('[RM1] a host who opens many rooms at once gets as many as he may, and no more', async (_t, { db }) => {
-  const other = await openDatabase(url);
-  t.after(() => other.destroy());
   const store = createMemoryStore(createSystemClock());
   const { rooms } = createTestRooms({ db, store });
   const host = await addUser(db, 'host');
@@ -32,7 +30,6 @@ databaseTest('[RM4] many who knock at once do not overfill the door', async (_t,
   const knocked = await Promise.all(
     users.map(({ id }) => inTransaction(db, (tx) => addPending(tx, room.id, id, 0, max))),
   );
-  assert.ok(max < ROOM_MAX_PENDING);
   assert.equal(knocked.filter(Boolean).length, max);
   assert.equal(await countMembers(db, { room: room.id, status: 'PENDING' }), max);
 });
