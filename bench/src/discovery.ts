@@ -9,10 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { startServer } from './arms.ts';
 import { table, whenAndWhere, writeSection } from './results.ts';
 import { end, remote } from './rpc.ts';
 import type { probe } from './server-probe.ts';
+import { percentile } from './statistics.ts';
+import { startServer } from './streamit.ts';
 
 const streamit = join(import.meta.dirname, '../../packages/server/src/main.ts');
 
@@ -155,8 +156,4 @@ function fill(path: string, rooms: number): void {
   }
   db.exec('commit');
   db.close();
-}
-
-function percentile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? Number.NaN;
 }

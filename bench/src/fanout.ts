@@ -1,20 +1,20 @@
 /**
- * What it costs to bring one frame to one viewer: StreamIt against a loop of `ws.send` and against socket.io, in the same
- * run, with the same frames and the same load. Each server is a process of its own, and so are the clients of each. They all
+ * What it costs to bring one frame to one viewer: StreamIt against itself with Redis, against a loop of `ws.send` and against
+ * socket.io, in the same run, with the same frames and the same load. Each server is a process of its own, and so are the clients of each. They all
  * run at the same time, but only one at a time has anything to do: they take turns every other second, so that whatever
  * else the machine does meets all of them alike.
  *
- *   npm run bench -- fanout [--viewers 500] [--rounds 5] [--seconds 10] [--rate 80]
+ *   npm run bench -- fanout [--viewers 500] [--rounds 5] [--seconds 10] [--rate 80] [--quick]
  */
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Arm, arms } from './arms.ts';
 import { writeFanoutResults } from './fanout-results.ts';
 import type { Delivered, roomClients } from './room-clients.ts';
-import { end, remote } from './rpc.ts';
+import { remote, startChild } from './rpc.ts';
 import type { probe } from './server-probe.ts';
+import type { Stack } from './services.ts';
+import { shuffled } from './statistics.ts';
 
 export interface FanoutOptions {
   readonly viewers: number;
@@ -22,6 +22,7 @@ export interface FanoutOptions {
   readonly seconds: number;
   readonly framesPerSecond: number;
   readonly joinsPerSecond: number;
+  readonly isTrial: boolean;
 }
 /** One server's numbers of one round. */
 export interface FanoutSample {
@@ -58,14 +59,16 @@ export async function fanout(args: readonly string[]): Promise<void> {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '10' },
       rate: { type: 'string', default: '80' },
+      quick: { type: 'boolean', default: false },
     },
   });
   const options: FanoutOptions = {
     viewers: Number(values.viewers),
-    rounds: Number(values.rounds),
-    seconds: Number(values.seconds),
+    rounds: values.quick ? 1 : Number(values.rounds),
+    seconds: values.quick ? 4 : Number(values.seconds),
     framesPerSecond: Number(values.rate),
     joinsPerSecond: 100,
+    isTrial: values.quick,
   };
   const rounds: Round[] = [];
   for (let round = 1; round <= options.rounds; round++) {
@@ -101,12 +104,9 @@ async function measureRound(options: FanoutOptions): Promise<Round> {
 }
 
 /** Starts a server, lets everybody in, and measures what that took. */
-async function gather(arm: Arm, options: FanoutOptions, stack: AsyncDisposableStack): Promise<Audience> {
-  const { server, target, stop } = await arm.start(options.viewers);
-  stack.defer(stop);
-  const clientsProcess = fork(join(import.meta.dirname, 'room-clients.ts'), { stdio: 'inherit' });
-  stack.defer(() => end(clientsProcess));
-  const clients = remote<typeof roomClients>(clientsProcess);
+async function gather(arm: Arm, options: FanoutOptions, stack: Stack): Promise<Audience> {
+  const { server, target } = await arm.start(options.viewers, stack);
+  const clients = startChild<typeof roomClients>(stack, 'room-clients.ts');
   const { cpuMicros, memory } = remote<typeof probe>(server);
   const { joinsPerSecond, framesPerSecond } = options;
   const load = (durationMs: number) => clients.load({ durationMs, framesPerSecond });
@@ -135,12 +135,4 @@ async function gather(arm: Arm, options: FanoutOptions, stack: AsyncDisposableSt
       cpuMicrosPerJoin: joinCpuMicros / connections,
     },
   };
-}
-
-/** In another order each time: who comes first may find a cooler machine. */
-function shuffled<T>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, place: Math.random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }

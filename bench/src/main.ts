@@ -1,8 +1,9 @@
 /** `npm run bench -- <name> [options]`: runs one of the programs beside this file. */
 import { discovery } from './discovery.ts';
 import { fanout } from './fanout.ts';
+import { joins } from './joins.ts';
 
-const programs: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { discovery, fanout };
+const programs: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { discovery, fanout, joins };
 
 const [name = '', ...args] = process.argv.slice(2);
 const program = Object.hasOwn(programs, name) ? programs[name] : undefined;

@@ -41,7 +41,7 @@ export const roomClients = {
     const startedAt = performance.now();
     const joining = target.urls.map(async (url, index) => {
       await sleep(Math.max(0, startedAt + (index * 1000) / joinsPerSecond - performance.now()));
-      return connect(url, onFrame);
+      return connect(url, { onFrame });
     });
     clients = await Promise.all(joining);
   },

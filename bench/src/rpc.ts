@@ -1,8 +1,9 @@
 /** Questions and answers between a parent process and its child, over Node's IPC channel. */
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
-type Handlers = Readonly<Record<string, (input: never) => unknown>>;
+export type Handlers = Readonly<Record<string, (input: never) => unknown>>;
 interface Question {
   readonly id: number;
   readonly name: string;
@@ -54,6 +55,14 @@ async function ask(child: ChildProcess, name: string, input: unknown): Promise<u
     child.off('message', hear);
     child.off('exit', ended);
   }
+}
+
+/** In the parent: starts a program of this folder that answers. It ends with `stack`. */
+export function startChild<H extends Handlers>(stack: AsyncDisposableStack, file: string): Remote<H> {
+  // Numbers by the hundred thousand travel as they are, not as text.
+  const child = fork(join(import.meta.dirname, file), { stdio: 'inherit', serialization: 'advanced' });
+  stack.defer(() => end(child));
+  return remote<H>(child);
 }
 
 /** Ends a child and waits until it is gone. */

@@ -29,12 +29,12 @@ export function findPostgres(): { initdb: string; postgres: string } | undefined
 
 /**
  * Its URL is that of the database `postgres` for the account `postgres`, who may make others and needs no password.
- * `port`: a free one when missing.
+ * `port`: a free one when missing. `settings`: of the server, by their names, besides.
  * @throws Error when the programs are missing or do not start
  */
 export async function startPostgresProcess(
   owner: Owner,
-  { port }: { readonly port?: number } = {},
+  { port, settings = {} }: { readonly port?: number; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<ServiceProcess> {
   const programs = findPostgres();
   if (programs === undefined) throw new Error('there is no PostgreSQL');
@@ -49,18 +49,19 @@ export async function startPostgresProcess(
         env: { PATH: process.env.PATH },
         ...account,
       });
-      const settings = {
+      const all = {
         listen_addresses: '127.0.0.1',
         unix_socket_directories: '',
         max_connections: CONNECTIONS_MAX,
         // What is lost without it only a power cut loses, and nobody misses a test's data then.
         fsync: 'off',
+        ...settings,
       };
       return {
         command: programs.postgres,
         args: [
           ...['-D', data, '-p', String(place.port)],
-          ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+          ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
         ],
         ready: /database system is ready to accept connections/,
         // "Fast": open transactions are rolled back and connections cut, as when the service is restarted.
