@@ -1,6 +1,7 @@
 /** The composition root: database, store and transports around the features, taken down again in reverse. */
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { PRESENCE_LEASE_MS } from '@streamit/protocol';
 import { sql } from 'kysely';
 import { createMemoryStore } from './adapters/memory/memory-store.ts';
 import { createSystemClock } from './adapters/memory/system-clock.ts';
@@ -8,6 +9,7 @@ import type { Config } from './config.ts';
 import { lastAlive, startPulse } from './database/node-pulse.ts';
 import { openDatabase, ownDatabase } from './database/open-database.ts';
 import { createFeatures, type Features } from './features.ts';
+import { createUntilDone } from './lib/until-done.ts';
 import type { Log } from './ports/log.ts';
 import type { RealtimeStore } from './ports/realtime-store.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
@@ -21,6 +23,9 @@ import { createRoomEndpoint } from './transport/ws/room-endpoint.ts';
 
 /** The built page, beside this package. */
 const WEB_ROOT = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** How soon what could not be looked up after an outage of the store is looked up again. */
+const AFTER_OUTAGE_MS = 1_000;
 
 export interface App extends Pick<Features, 'accounts' | 'rooms' | 'membership' | 'audit'> {
   /** Expires every room whose grace is over; answers how many. */
@@ -71,8 +76,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   serveApi(http, { config, authenticator: accounts, guard, handlers: features.routes });
 
   async function listen(): Promise<{ url: string }> {
-    if (config.redisUrls.length === 0) disown = await ownDatabase(config.databaseUrl, log);
-    await host.recover(await lastAlive(db));
+    const isShared = config.redisUrls.length > 0;
+    if (!isShared) disown = await ownDatabase(config.databaseUrl, log);
+    // A store that has outlived this node, and others that live perhaps: there is nothing to recover from.
+    const aliveAt = await lastAlive(db);
+    if (isShared && aliveAt !== undefined && clock.now() - aliveAt < PRESENCE_LEASE_MS) await host.reconcile();
+    else await host.recover(aliveAt);
     const pulse = await startPulse(db, clock, log);
     running.defer(() => pulse.stop());
     const heartbeat = createHeartbeat(clock);
@@ -92,7 +101,12 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
         createPersonalEndpoint({ clock, heartbeat, door: features.personalDoor }),
       ],
     });
-    running.defer(await store.signOuts.subscribe(gateway.signedOut));
+    const afterOutage = createUntilDone({ clock, log }, AFTER_OUTAGE_MS, 'looking up what was missed', async () => {
+      await gateway.recheck(accounts.lasting);
+      await host.reconcile();
+    });
+    running.defer(() => afterOutage.stop());
+    running.defer(await store.signOuts.subscribe(gateway.signedOut, afterOutage.run));
     running.defer(() => gateway.close());
     for (const stop of features.start()) running.defer(stop);
     await http.listen({ port: config.port, host: config.host });

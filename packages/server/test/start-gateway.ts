@@ -1,5 +1,6 @@
 /** A gateway on a real port without the rest of the server: its door lets in whoever brings a name as his credential. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,11 +31,11 @@ export const snapshot = (version: number): ServerFrame => ({
 
 export const said = (message: string): ServerFrame => ({
   type: 'CHAT_MESSAGE',
-  id: '1',
+  id: randomUUID(),
   user: 'Ann',
   user_id: 'ann',
   message,
-  created_at: 1,
+  created_at: Date.now(),
 });
 
 interface Options {
@@ -48,7 +49,12 @@ export async function startGateway(t: TestContext, { handlers = {}, door = {} }:
   await once(server, 'listening');
   const clock = createSystemClock();
   const bus = createMemoryBus();
-  const fanout = createFanout(bus, clock, { opened() {}, changed() {}, closed() {} });
+  const fanout = createFanout(bus, clock, {
+    opened() {},
+    changed() {},
+    closed() {},
+    missed: async () => ({ refused: new Map(), frames: [] }),
+  });
   const unexpected = () => assert.fail('no such frame is expected here');
   const table: FrameHandlers = {
     ...(Object.fromEntries(Object.keys(clientFrames).map((type) => [type, unexpected])) as unknown as FrameHandlers),

@@ -12,7 +12,7 @@ import type { TicketGrant, TicketStore } from '../ports/ticket-store.ts';
 import { allowsHosting, normalizeEmail, scopeOf } from './account-rules.ts';
 import { findUser, findUserByEmail, updateDisplayName, updateUsername } from './accounts-queries.ts';
 import { type Registration, refuseTaken, registerGuest, registerUser } from './registration.ts';
-import { endSession, findSession, openSession, rotateRefreshToken, sessionIdOf } from './sessions.ts';
+import { endSession, findSession, lastingSessions, openSession, rotateRefreshToken, sessionIdOf } from './sessions.ts';
 
 export type { User } from '../ports/caller.ts';
 
@@ -44,6 +44,8 @@ export interface Accounts extends Authenticator {
   accessToken(user: User): Promise<string>;
   /** A ticket that opens one WebSocket, as long as the caller's sign-in lasts (TR10). */
   issueTicket(caller: Caller): Promise<string>;
+  /** Those of these sign-ins that have not ended. */
+  lasting(signIns: readonly string[]): Promise<ReadonlySet<string>>;
   /** Who shows this access token or ticket; a ticket is spent by it (AU5). */
   identify(credential: string): Promise<Caller | undefined>;
 }
@@ -126,6 +128,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       tickets.issue({ user: user.id, sessionId, mayHost }, TICKET_SECONDS * 1000),
     bySession: (secret) => findSession(db, { secret }, clock.now()),
     byBearer,
+    lasting: (signIns) => lastingSessions(db, signIns, clock.now()),
     // A token has dots between its parts; a ticket is a single word.
     identify: (credential) => (credential.includes('.') ? byBearer(credential) : byTicket(credential)),
   };

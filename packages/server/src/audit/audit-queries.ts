@@ -60,3 +60,17 @@ export async function usersUnder(db: Db, room: RoomId, on: AuditedAction, off: A
     .execute();
   return rows.map(({ target_id }) => target_id);
 }
+
+/** When each user was last put out of the room; who never was is missing. */
+export async function latestKicks(db: Db, room: RoomId): Promise<ReadonlyMap<UserId, number>> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['target_id', ({ fn }) => fn.max('at').as('at')])
+    .where('room_id', '=', room)
+    .where('action', 'in', ['kick', 'ban'])
+    .where('target_id', 'is not', null)
+    .$narrowType<{ target_id: UserId }>()
+    .groupBy('target_id')
+    .execute();
+  return new Map(rows.map(({ target_id, at }) => [target_id, Number(at)]));
+}

@@ -10,7 +10,7 @@ export interface NodePulse {
   stop(): Promise<void>;
 }
 
-/** When a server last lived on this database; `undefined` if none ever did. */
+/** When a server last lived on this database, whichever of several; `undefined` if none ever did. */
 export async function lastAlive(db: Db): Promise<number | undefined> {
   return (await db.selectFrom('node_pulse').select('alive_at').executeTakeFirst())?.alive_at;
 }
@@ -21,7 +21,9 @@ export async function startPulse(db: Db, clock: Clock, log: Log): Promise<NodePu
     await db
       .insertInto('node_pulse')
       .values({ id: 1, alive_at })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at }))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet({ alive_at }).where('node_pulse.alive_at', '<', alive_at),
+      )
       .execute();
   }
 

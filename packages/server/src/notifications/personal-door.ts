@@ -9,6 +9,6 @@ export function createPersonalDoor(accounts: Pick<Accounts, 'identify'>, bus: Pe
       const caller = credential === undefined ? undefined : await accounts.identify(credential);
       return caller && { user: caller.user.id, signIn: caller.sessionId };
     },
-    listen: (user, hear) => bus.subscribe(user, hear),
+    listen: (user, hear, onMissed) => bus.subscribe(user, hear, onMissed),
   };
 }

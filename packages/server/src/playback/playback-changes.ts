@@ -6,15 +6,10 @@ import type { PlaybackState } from '../ports/playback-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { PlaybackJournal } from './playback-journal.ts';
-import { loadPlayback } from './playback-queries.ts';
-import { type Cause, initialPlayback, revive, stateFrame } from './playback-rules.ts';
+import { createPlaybackRevival } from './playback-revival.ts';
+import { type Cause, snapshotFrame, stateFrame } from './playback-rules.ts';
 import { waitingFrame, waitingOf } from './waiting-rules.ts';
 
-/**
- * Added to the version when playback comes back from the database: viewers may have seen versions that a crash kept
- * from being written, and must see a newer one (PB8). Far above what can be accepted during one write.
- */
-const VERSION_EPOCH = 1_000_000;
 /** Writers that lost a race try again; the host's own tabs race, and viewers who run dry: never so many at once. */
 const ATTEMPTS = 50;
 
@@ -24,6 +19,8 @@ export type PlaybackObserver = (room: Room, before: PlaybackState, after: Playba
 export interface PlaybackChanges {
   /** The room's state; from the database when the store has none, at first or after it came back empty. */
   load(room: Room): Promise<PlaybackState>;
+  /** As {@link load}, for a store that may have come back with what it had some time ago: the database has the newer state then. */
+  restore(room: Room): Promise<PlaybackState>;
   /**
    * Changes the state by a pure `decide` (`null`: nothing to do); answers what it was before, `null` when it stayed.
    * @throws whatever `decide` throws
@@ -35,6 +32,8 @@ export interface PlaybackChanges {
   ): Promise<PlaybackState | null>;
   /** How long what is accepted now waits to take effect everywhere at once (PB6). */
   leadMs(room: RoomCode): Promise<number>;
+  /** Tells what was stored and could not be told, because the store went away in between. */
+  tellUntold(): Promise<void>;
 }
 
 export interface PlaybackChangesDeps {
@@ -47,16 +46,11 @@ export interface PlaybackChangesDeps {
 export function createPlaybackChanges({ db, store, journal, observe }: PlaybackChangesDeps): PlaybackChanges {
   const { clock, bus } = store;
 
-  async function load(room: Room): Promise<PlaybackState> {
-    const live = await store.playback.load(room.code);
-    if (live !== undefined) return live;
-    const durable = await loadPlayback(db, room.id);
-    const state = durable
-      ? revive(durable, room.source, clock.now(), VERSION_EPOCH)
-      : initialPlayback(room.source, clock.now());
-    if (await store.playback.replace(room.code, undefined, state)) return state;
-    return load(room);
-  }
+  const revival = createPlaybackRevival({ db, store, journal });
+  /** Rooms of which the latest change was stored, but not told. */
+  const untold = new Map<RoomCode, Cause>();
+
+  const load = async (room: Room) => (await store.playback.load(room.code)) ?? revival.revive(room);
 
   /** Before the state says that the room waits, so that no node's death can leave it waiting for ever. */
   async function scheduleWait(room: Room, state: PlaybackState, next: PlaybackState): Promise<void> {
@@ -66,7 +60,7 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
     }
   }
 
-  async function tell(room: Room, state: PlaybackState, next: PlaybackState, cause: Cause): Promise<void> {
+  async function publish(room: Room, state: PlaybackState, next: PlaybackState, cause: Cause): Promise<void> {
     const told = [bus.publish(room.code, { kind: 'frame', frame: stateFrame(next, clock.now(), cause) })];
     if (waitingOf(state)?.viewers !== waitingOf(next)?.viewers) {
       told.push(bus.publish(room.code, { kind: 'frame', frame: waitingFrame(next) }));
@@ -74,8 +68,18 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
     await Promise.all(told);
   }
 
+  async function tell(room: Room, state: PlaybackState, next: PlaybackState, cause: Cause): Promise<void> {
+    try {
+      await publish(room, state, next, cause);
+    } catch (error) {
+      untold.set(room.code, cause);
+      throw error;
+    }
+  }
+
   return {
     load,
+    restore: revival.restore,
     async change(room, cause, decide) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const state = await load(room);
@@ -93,6 +97,17 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
     async leadMs(room) {
       const present = await store.presence.list(room);
       return leadFor(present.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs !== null));
+    },
+    async tellUntold() {
+      for (const [code, cause] of untold) {
+        const state = await store.playback.load(code);
+        if (state !== undefined) {
+          const frame = { ...snapshotFrame(state, clock.now()), ...cause };
+          await bus.publish(code, { kind: 'frame', frame });
+          await bus.publish(code, { kind: 'frame', frame: waitingFrame(state) });
+        }
+        untold.delete(code);
+      }
     },
   };
 }

@@ -14,6 +14,8 @@ const LAST_TRIES = 3;
 export interface PlaybackJournal {
   /** Has `state` written. A newer state of the room replaces one that is still waiting: only the latest matters. */
   record(room: RoomId, state: PlaybackState): void;
+  /** Resolves when what was recorded of this room is in the database, or a write has failed and is to be tried again. */
+  written(room: RoomId): Promise<void>;
   /** Resolves when everything recorded so far is in the database. */
   settled(): Promise<void>;
   /** Writes what is left; gives up on what the database keeps refusing. */
@@ -26,17 +28,28 @@ export function createPlaybackJournal({ db, clock, log }: { db: Db; clock: Clock
   const writers = new Map<RoomId, Promise<void>>();
   let triesLeft = Number.POSITIVE_INFINITY;
 
+  /** Whether the write under way of each room succeeded. */
+  const attempts = new Map<RoomId, Promise<boolean>>();
+
+  async function attempt(room: RoomId, state: PlaybackState): Promise<boolean> {
+    try {
+      await savePlayback(db, room, state);
+      if (waiting.get(room) === state) waiting.delete(room);
+      return true;
+    } catch (error) {
+      log.error({ err: error, room }, 'playback could not be saved; trying again');
+      return false;
+    }
+  }
+
   async function write(room: RoomId): Promise<void> {
     for (let state = waiting.get(room); state !== undefined; state = waiting.get(room)) {
-      try {
-        await savePlayback(db, room, state);
-        if (waiting.get(room) === state) waiting.delete(room);
-      } catch (error) {
-        log.error({ err: error, room }, 'playback could not be saved; trying again');
-        triesLeft -= 1;
-        if (triesLeft <= 0) return;
-        await new Promise<void>((resolve) => clock.after(RETRY_MS, resolve));
-      }
+      const attempted = attempt(room, state);
+      attempts.set(room, attempted);
+      if (await attempted) continue;
+      triesLeft -= 1;
+      if (triesLeft <= 0) return;
+      await new Promise<void>((resolve) => clock.after(RETRY_MS, resolve));
     }
   }
 
@@ -48,8 +61,16 @@ export function createPlaybackJournal({ db, clock, log }: { db: Db; clock: Clock
     record(room, state) {
       waiting.set(room, state);
       if (writers.has(room)) return;
-      const writer = write(room).finally(() => writers.delete(room));
+      const writer = write(room).finally(() => {
+        writers.delete(room);
+        attempts.delete(room);
+      });
       writers.set(room, writer);
+    },
+    async written(room) {
+      while (waiting.has(room)) {
+        if (!(await attempts.get(room))) return;
+      }
     },
     settled,
     async close() {

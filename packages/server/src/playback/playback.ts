@@ -25,10 +25,12 @@ export interface Playback {
   checkSync: FrameHandlers['SYNC_CHECK'];
   /** What a joiner is told. */
   snapshot(room: RoomCode): Promise<PlaybackStateFrame>;
-  /** The host is away: the film stands still from `now` on. Safe to call again. */
-  freeze(room: Room, now: number): Promise<void>;
-  /** The host is back: it goes on as before. Safe to call again. */
-  resume(room: Room): Promise<void>;
+  /** The same after an outage, for those who are in: the store is made whole first, and never has an older state again. */
+  present(room: RoomCode): Promise<PlaybackStateFrame>;
+  /** The host is away: the film stands still from `now` on. Answers whether it did not before; safe to call again. */
+  freeze(room: Room, now: number): Promise<boolean>;
+  /** The host is back: it goes on as before. Answers whether it was frozen; safe to call again. */
+  resume(room: Room): Promise<boolean>;
   /** Another film (PB11). @throws AppError as `Catalog.choose`, and `PERMISSION_DENIED` for anyone but the host */
   chooseSource(user: User, room: RoomRef, choice: SourceChoice): Promise<PlaybackSource>;
 }
@@ -42,7 +44,7 @@ export interface PlaybackDeps {
 
 export function createPlayback({ store, rooms, catalog, changes }: PlaybackDeps): Playback {
   const { clock, bus } = store;
-  const { load, change, leadMs } = changes;
+  const { load, restore, change, leadMs } = changes;
 
   return {
     async command(session, command) {
@@ -65,15 +67,22 @@ export function createPlayback({ store, rooms, catalog, changes }: PlaybackDeps)
       return snapshotFrame(state, clock.now());
     },
 
+    async present(code) {
+      const state = await restore(await rooms.current(code));
+      return snapshotFrame(state, clock.now());
+    },
+
     async freeze(room, now) {
-      await change(room, byHost(room, 'HOST_DISCONNECTED'), (state) => freeze(state, now));
+      const before = await change(room, byHost(room, 'HOST_DISCONNECTED'), (state) => freeze(state, now));
+      return before !== null;
     },
 
     async resume(room) {
       const lead = await leadMs(room.code);
-      await change(room, byHost(room, 'HOST_RECONNECTED'), (state) =>
+      const before = await change(room, byHost(room, 'HOST_RECONNECTED'), (state) =>
         resume(state, effectAt(state, clock.now(), lead)),
       );
+      return before !== null;
     },
 
     async chooseSource(user, ref, choice) {

@@ -30,9 +30,11 @@ export interface WaitingForViewers {
   left(session: Session): Promise<void>;
   /** What a joiner is told; `null` while the room does not wait. */
   frame(room: RoomCode): Promise<ServerFrameOf<'ROOM_WAITING'> | null>;
+  /** What those are told who may have missed something: also that the room does not wait any more. */
+  present(room: RoomCode): Promise<ServerFrameOf<'ROOM_WAITING'> | null>;
   /** The room's row changed: if it no longer waits for viewers, the film goes on. */
   settingsChanged(room: RoomCode): void;
-  /** Lets every film go on whose wait is over; each is handled by exactly one caller. */
+  /** Lets every film go on whose wait is over, each by exactly one caller; and tells what could not be told before. */
   sweep(): Promise<void>;
   /** Begins to look for waits that are over; the returned function ends it, and from then on nobody's leaving counts. */
   start(): () => Promise<void>;
@@ -89,6 +91,7 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
   }
 
   async function sweep(): Promise<void> {
+    await changes.tellUntold();
     for (const due of await waiting.claimDue(CLAIM_MS)) {
       await end(due.room);
       await waiting.finish(due);
@@ -124,6 +127,11 @@ export function createWaitingForViewers({ store, rooms, changes, log }: WaitingF
     async frame(code) {
       const state = await store.playback.load(code);
       return state === undefined || waitingOf(state) === null ? null : waitingFrame(state);
+    },
+
+    async present(code) {
+      const state = await store.playback.load(code);
+      return state === undefined ? null : waitingFrame(state);
     },
 
     settingsChanged(code) {

@@ -19,16 +19,21 @@ import type { Rooms } from '../rooms/rooms.ts';
 import type { HostPresence } from './host-presence.ts';
 import type { Participants } from './participants.ts';
 
+/** How long who was here when his node stopped is still taken for present: he has another one to go to, or waits for this. */
+const RESTART_LINGER_MS = 15_000;
 /** For those who are in already, and for the host. */
 const UNBOUNDED = { max: Number.MAX_SAFE_INTEGER, maxPerUser: Number.MAX_SAFE_INTEGER };
 
 export interface Presence {
   /** @throws AppError `ROOM_FULL`, `RATE_LIMITED` (too many connections of one user) */
   enter(session: Session): Promise<void>;
+  /** What can't be done now, because the store is away, is done when it is back; never rejects for that. */
   leave(session: Session): Promise<void>;
+  /** The store may have lost the leases of this node's sessions in the room: takes them again, and tells nobody. */
+  assert(room: RoomCode): Promise<void>;
   /**
    * Begins to renew leases and to look for departures; the returned function ends it. From then on nobody's leaving is
-   * told to anyone: the server goes, not the people.
+   * told to anyone, unless he has not come back anywhere after a while: the server goes, not the people.
    */
   start(): () => Promise<void>;
 }
@@ -45,10 +50,25 @@ export interface PresenceDeps {
 export function createPresence({ store, rooms, host, participants, maxViewers, log }: PresenceDeps): Presence {
   const { clock, bus } = store;
   /** This node's sessions, each with its lease to renew. */
-  const sessions = new Set<Session>();
+  const sessions = new Map<RoomCode, Set<Session>>();
   /** Kept until each is settled: what fails now, with the database busy say, is tried again by the sweep. */
   const losses = new Set<{ readonly room: RoomCode; readonly user: UserId }>();
+  /** Gone, but the store could not be told. */
+  const unreleased = new Set<Session>();
   let stopping = false;
+
+  const isHere = (session: Session) => sessions.get(session.room)?.has(session) === true;
+
+  function add(session: Session): void {
+    const here = sessions.get(session.room) ?? new Set();
+    sessions.set(session.room, here.add(session));
+  }
+
+  function remove(session: Session): void {
+    const here = sessions.get(session.room);
+    here?.delete(session);
+    if (here?.size === 0) sessions.delete(session.room);
+  }
 
   const entryOf = ({ connection, user, delayMs }: Session): PresenceEntry => ({
     connection,
@@ -57,8 +77,8 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     delayMs,
   });
 
-  /** Takes a lease and tells everyone of an arrival. @throws AppError `ROOM_FULL`, `RATE_LIMITED` (too many of his) */
-  async function arrive(session: Session, room: Room, bounds: { max: number; maxPerUser: number }): Promise<void> {
+  /** Takes a lease; answers whether the others have to be told of an arrival. @throws AppError `ROOM_FULL`, `RATE_LIMITED` (too many of his) */
+  async function take(session: Session, room: Room, bounds: { max: number; maxPerUser: number }): Promise<boolean> {
     const entered = await store.presence.enter(session.room, entryOf(session), {
       leaseMs: PRESENCE_LEASE_MS,
       ...bounds,
@@ -68,7 +88,12 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       throw new AppError('RATE_LIMITED', 'You have this room open too many times. Close it somewhere else first.');
     }
     if (room.hostId === session.user.id) await host.arrived(session);
-    if (!entered.announced) {
+    return !entered.announced;
+  }
+
+  /** Takes a lease and tells everyone of an arrival. @throws AppError as {@link take} */
+  async function arrive(session: Session, room: Room, bounds: { max: number; maxPerUser: number }): Promise<void> {
+    if (await take(session, room, bounds)) {
       const { id: user_id, name: user } = session.user;
       const frame = { type: 'USER_JOINED', user, user_id } as const;
       await bus.publish(session.room, { kind: 'frame', frame, except: session.connection });
@@ -78,7 +103,7 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
 
   /** The room's lead counts on it (PB6): it does not wait for the next renewal. */
   async function tellDelay(session: Session): Promise<void> {
-    if (!sessions.has(session)) return;
+    if (!isHere(session)) return;
     try {
       await store.presence.renew(session.room, [entryOf(session)], PRESENCE_LEASE_MS);
     } catch (error) {
@@ -86,16 +111,27 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     }
   }
 
+  /** Extends the leases of one room's sessions; answers those that the store does not have. */
+  async function extend(code: RoomCode, present: readonly Session[]): Promise<Session[]> {
+    const missing = new Set(await store.presence.renew(code, present.map(entryOf), PRESENCE_LEASE_MS));
+    return present.filter((session) => missing.has(session.connection) && isHere(session));
+  }
+
   async function renew(): Promise<void> {
-    for (const [code, present] of Map.groupBy(sessions, ({ room }) => room)) {
-      const missing = new Set(await store.presence.renew(code, present.map(entryOf), PRESENCE_LEASE_MS));
-      if (missing.size === 0) continue;
+    for (const [code, present] of sessions) {
+      const missing = await extend(code, [...present]);
+      if (missing.length === 0) continue;
       // This node stood still for so long that others took it for dead; those who are still here arrive again.
       const room = await rooms.current(code);
-      for (const session of present) {
-        if (missing.has(session.connection)) await arrive(session, room, UNBOUNDED);
-      }
+      for (const session of missing) await arrive(session, room, UNBOUNDED);
     }
+  }
+
+  async function release(session: Session): Promise<void> {
+    const { last } = await store.presence.leave(session.room, session.connection, USER_LEFT_AFTER_MS);
+    // A store that came back empty does not know him: whether he was the host is asked all the same.
+    const isLate = unreleased.delete(session);
+    if (last || isLate) losses.add({ room: session.room, user: session.user.id });
   }
 
   /** Where the last connection of a user went, until it is clear that he was not the host, or the room waits for him. */
@@ -106,16 +142,31 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     }
   }
 
-  async function sweep(): Promise<void> {
+  async function claimLapsed(): Promise<void> {
     for (const { room, presence, last } of await store.presence.claimLapsed(USER_LEFT_AFTER_MS)) {
       if (last) losses.add({ room, user: presence.user });
     }
-    await settleLosses();
-    await host.sweep();
+  }
+
+  async function announceDeparted(): Promise<void> {
     for (const { room, user, name } of await store.presence.claimDeparted()) {
-      await bus.publish(room, { kind: 'frame', frame: { type: 'USER_LEFT', user: name, user_id: user } });
+      // The host of a node that was stopped has found no other: only now he counts as lost.
+      losses.add({ room, user });
       participants.changed(room);
+      await bus.publish(room, { kind: 'frame', frame: { type: 'USER_LEFT', user: name, user_id: user } });
     }
+  }
+
+  async function sweep(): Promise<void> {
+    const releaseAll = async () => {
+      for (const session of [...unreleased]) await release(session);
+    };
+    // Each for itself: what the database can't do now must not keep the others from being told who is here.
+    const failures: unknown[] = [];
+    for (const step of [releaseAll, claimLapsed, announceDeparted, settleLosses, host.sweep]) {
+      await step().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   return {
@@ -124,17 +175,29 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       // A host is never kept out of his own room by its being full.
       const max = room.hostId === session.user.id ? UNBOUNDED.max : maxViewers;
       await arrive(session, room, { max, maxPerUser: USER_MAX_CONNECTIONS });
-      sessions.add(session);
+      add(session);
       void session.measured.then(() => tellDelay(session));
     },
 
     async leave(session) {
-      sessions.delete(session);
-      if (stopping) return;
-      const { last } = await store.presence.leave(session.room, session.connection, USER_LEFT_AFTER_MS);
-      if (!last) return;
-      losses.add({ room: session.room, user: session.user.id });
+      remove(session);
+      const { room, connection } = session;
+      if (stopping) return void (await store.presence.leave(room, connection, RESTART_LINGER_MS));
+      try {
+        await release(session);
+      } catch (error) {
+        unreleased.add(session);
+        log.warn({ err: error, room }, 'a connection is gone, and the store could not be told; it is tried again');
+        return;
+      }
       await settleLosses();
+    },
+
+    async assert(code) {
+      const missing = await extend(code, [...(sessions.get(code) ?? [])]);
+      if (missing.length === 0) return;
+      const room = await rooms.current(code);
+      for (const session of missing) await take(session, room, UNBOUNDED);
     },
 
     start() {

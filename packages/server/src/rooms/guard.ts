@@ -5,7 +5,7 @@ import type { Caller, User } from '../ports/caller.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Session } from '../ports/session.ts';
-import { findMembership } from './membership-queries.ts';
+import { findMembership, findMemberships } from './membership-queries.ts';
 import { type Refusal, refusalError, refusalOf, type Standing } from './permission.ts';
 import type { Room } from './room-queries.ts';
 import { isOver } from './room-rules.ts';
@@ -17,6 +17,8 @@ export interface RoomGuard extends Guard {
   refusal(action: RoomAction, user: User, room: Room): Promise<Refusal | null>;
   /** Whether somebody who was let in a moment ago may `see` the room still; `null`: he may. */
   refusalOnEntry(session: Session): Promise<Refusal | null>;
+  /** The same for many in one room; those who may are missing. */
+  refusalsNow(room: Room, sessions: readonly Session[]): Promise<ReadonlyMap<Session, Refusal>>;
 }
 
 export interface GuardDeps {
@@ -63,6 +65,27 @@ export function createGuard({ db, clock, rooms, sanctions }: GuardDeps): RoomGua
       const room = await rooms.current(code);
       const account = { isGuest: false, hasUsername: true, mayHost: user.mayHost };
       return refusalOf('see', { account, room: await standingIn(room, user.id) });
+    },
+
+    async refusalsNow(room, sessions) {
+      const users = [...new Set(sessions.map(({ user }) => user.id))];
+      const [memberships, { banned }] = await Promise.all([findMemberships(db, room.id, users), sanctions.list(room)]);
+      const out = new Set(banned);
+      const refusals = new Map<Session, Refusal>();
+      for (const session of sessions) {
+        const { id, mayHost } = session.user;
+        const refusal = refusalOf('see', {
+          account: { isGuest: false, hasUsername: true, mayHost },
+          room: {
+            isHost: room.hostId === id,
+            membership: memberships.get(id) ?? null,
+            isBanned: out.has(id),
+            isOver: isOver(room, clock.now()),
+          },
+        });
+        if (refusal !== null) refusals.set(session, refusal);
+      }
+      return refusals;
     },
 
     refusal: async (action, user, room) =>

@@ -10,13 +10,13 @@ test('[WS4] a viewer who does not read is closed 4008; the others get everything
   const [slow, quick] = [connect(`/ws/room/${room}/?token=slow`), connect()];
   await Promise.all([slow.received(1), quick.received(1)]);
   slow.ws.pause();
-  const frame = said('x'.repeat(64 * 1024));
+  const left = leftOf('slow');
   // The kernel's buffers take some megabytes before anything waits in the server.
   for (let sent = 1; sent <= 300; sent++) {
-    await publish({ kind: 'frame', frame });
+    await publish({ kind: 'frame', frame: said('x'.repeat(64 * 1024)) });
     await quick.received(1 + sent);
   }
-  await leftOf('slow');
+  await left;
   slow.ws.resume();
   assert.ok([CLOSE.TOO_SLOW, 1006].includes(await slow.closed), 'closed by the server, or found closed');
   assert.ok(slow.frames.length < 300);

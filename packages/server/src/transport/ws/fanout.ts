@@ -3,6 +3,7 @@ import {
   BATCH_MS_PER_CONNECTION,
   CHAT_BATCH_MS,
   type CloseCode,
+  type ConnectionId,
   JOIN_BACKLOG_MAX,
   PRESENCE_BATCH_MS,
   type RoomCode,
@@ -12,8 +13,11 @@ import {
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HeardEvent, RoomBus } from '../../ports/room-bus.ts';
+import type { LookUpPresent } from '../../ports/room-present.ts';
+import { newsAfter } from './backlog.ts';
 import type { RoomConnection } from './room-connection.ts';
 import { textFrame } from './text-frame.ts';
+import { createTold, type Told } from './told.ts';
 
 /** Frames that may wait for company, and how long: when many people come or talk at once, they share a write. */
 const PATIENCE_MS: { readonly [Type in ServerFrame['type']]?: number } = {
@@ -23,10 +27,14 @@ const PATIENCE_MS: { readonly [Type in ServerFrame['type']]?: number } = {
   CHAT_MESSAGE: CHAT_BATCH_MS,
 };
 
+/** How long it takes until what could not be looked up after an outage is looked up again. */
+const LOOK_AGAIN_MS = 1_000;
+
 interface Outgoing {
   readonly frame: ServerFrame;
   readonly bytes: Buffer;
-  readonly except: string | undefined;
+  /** Connections that are not told. */
+  readonly except: readonly ConnectionId[];
 }
 
 interface Room {
@@ -40,13 +48,17 @@ interface Room {
   /** When they are written, by the clock, and how to take that back; `null` while nothing waits. */
   flush: { readonly at: number; readonly cancel: () => void } | null;
   readonly subscription: Promise<() => Promise<void>>;
+  readonly told: Told<RoomConnection>;
+  /** Events may have been missed: since when messages may be; `null`: none, or they are being looked up. */
+  missedSince: number | null;
+  isCatchingUp: boolean;
 }
 
 export interface Fanout {
   /** Begins to gather the room's events for a connection that is joining. */
   gather(connection: RoomConnection): Promise<void>;
-  /** Ends the gathering: answers what came meanwhile; from now on the connection is written to. */
-  admit(connection: RoomConnection): ServerFrame[];
+  /** Ends the gathering: answers what came meanwhile and is news after `greeting`; from now on the connection is written to. */
+  admit(connection: RoomConnection, greeting: readonly ServerFrame[]): ServerFrame[];
   remove(connection: RoomConnection): Promise<void>;
 }
 
@@ -55,6 +67,8 @@ export interface FanoutHooks {
   readonly opened: (room: RoomCode) => void;
   /** The room's row changed. */
   readonly changed: (room: RoomCode) => void;
+  /** Events may have been missed: what is the room now? It is asked again after a failure. */
+  readonly missed: LookUpPresent;
   /** The last connection left this node. */
   readonly closed: (room: RoomCode) => void;
 }
@@ -63,16 +77,23 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
   const rooms = new Map<RoomCode, Room>();
 
   function open(code: RoomCode): Room {
+    const hearing = bus.subscribe(code, (event) => hear(code, room, event));
     const room: Room = {
       members: new Set(),
       gathering: new Map(),
       outgoing: [],
       latecomers: new Map(),
       flush: null,
-      subscription: bus.subscribe(code, (event) => hear(code, room, event)),
+      // What is kept of a room is kept in step only from here on.
+      subscription: hearing.then((unsubscribe) => {
+        if (rooms.get(code) === room) hooks.opened(code);
+        return unsubscribe;
+      }),
+      told: createTold(clock.now()),
+      missedSince: null,
+      isCatchingUp: false,
     };
     rooms.set(code, room);
-    hooks.opened(code);
     return room;
   }
 
@@ -85,22 +106,58 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
         closeAll(room, event.code, event.user);
         return;
       case 'frame':
-        for (const [connection, backlog] of room.gathering) {
-          // A backlog without bound would let a stuck join eat the node; the rest of a join this slow is lost with it.
-          if (event.except !== connection.connection && backlog.length < JOIN_BACKLOG_MAX) backlog.push(event.frame);
-        }
-        if (room.members.size > 0) enqueue(room, event.frame, event.except);
+        tell(room, event.frame, event.except);
         return;
       case 'missed':
-        // What the room knows of itself may be old.
-        hooks.changed(code);
+        room.missedSince ??= room.told.messagesSince;
+        void catchUp(code, room);
         return;
       default:
         assertNever(event);
     }
   }
 
-  function enqueue(room: Room, frame: ServerFrame, except: string | undefined): void {
+  function tell(room: Room, frame: ServerFrame, except?: ConnectionId): void {
+    if (!room.told.admits(frame)) return;
+    for (const [connection, backlog] of room.gathering) {
+      // A backlog without bound would let a stuck join eat the node; the rest of a join this slow is lost with it.
+      if (except !== connection.connection && backlog.length < JOIN_BACKLOG_MAX) backlog.push(frame);
+    }
+    if (room.members.size > 0) enqueue(room, frame, except);
+  }
+
+  /** Tells those who are here what they may have missed; again and again, until it could be looked up. */
+  async function catchUp(code: RoomCode, room: Room): Promise<void> {
+    if (room.isCatchingUp) return;
+    room.isCatchingUp = true;
+    while (room.missedSince !== null && rooms.get(code) === room) {
+      const messagesSince = room.missedSince;
+      room.missedSince = null;
+      const witnesses = [...room.members, ...room.gathering.keys()].map((session) => ({
+        session,
+        since: session.since,
+      }));
+      try {
+        const { believed } = room.told;
+        const { refused, frames } = await hooks.missed({ room: code, witnesses, believed, messagesSince });
+        for (const frame of frames) tell(room, frame);
+        flush(room);
+        for (const { session } of witnesses) {
+          const reason = refused.get(session.connection);
+          if (reason !== undefined) session.close(reason);
+        }
+      } catch {
+        room.missedSince = Math.min(messagesSince, room.missedSince ?? messagesSince);
+        await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
+      }
+    }
+    room.isCatchingUp = false;
+  }
+
+  function enqueue(room: Room, frame: ServerFrame, exception: ConnectionId | undefined): void {
+    const knowing = frame.type === 'CHAT_MESSAGE' ? room.told.knowing(frame, room.members) : [];
+    const except = knowing.map(({ connection }) => connection);
+    if (exception !== undefined) except.push(exception);
     room.outgoing.push({ frame, bytes: textFrame(JSON.stringify(frame)), except });
     const patienceMs = Math.min(PATIENCE_MS[frame.type] ?? 0, room.members.size * BATCH_MS_PER_CONNECTION);
     const at = clock.now() + patienceMs;
@@ -119,7 +176,7 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
     if (outgoing.length === 0) return;
     room.outgoing = [];
     const together = Buffer.concat(outgoing.map(({ bytes }) => bytes));
-    const exceptions = new Set(outgoing.map(({ except }) => except));
+    const exceptions = new Set(outgoing.flatMap(({ except }) => except));
     for (const member of room.members) {
       const told = room.latecomers.get(member);
       if (told !== undefined || member.isBehind || exceptions.has(member.connection)) {
@@ -142,14 +199,15 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       room.gathering.set(connection, []);
       await room.subscription;
     },
-    admit(connection) {
+    admit(connection, greeting) {
       const room = rooms.get(connection.room);
       const backlog = room?.gathering.get(connection);
       if (room === undefined || backlog === undefined) return [];
       room.gathering.delete(connection);
       room.members.add(connection);
+      room.told.greeted(connection, greeting);
       if (room.outgoing.length > 0) room.latecomers.set(connection, room.outgoing.length);
-      return backlog;
+      return newsAfter(greeting, backlog);
     },
     async remove(connection) {
       const room = rooms.get(connection.room);
@@ -157,12 +215,14 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       room.members.delete(connection);
       room.gathering.delete(connection);
       room.latecomers.delete(connection);
+      room.told.left(connection);
       if (room.members.size > 0 || room.gathering.size > 0) return;
       room.flush?.cancel();
       rooms.delete(connection.room);
       hooks.closed(connection.room);
-      const unsubscribe = await room.subscription;
-      await unsubscribe();
+      // Where it could not be heard, there is nothing to end.
+      const unsubscribe = await room.subscription.catch(() => null);
+      await unsubscribe?.();
     },
   };
 }
@@ -175,7 +235,7 @@ function atEndOfTurn(task: () => void): () => void {
 /** For one who came late, is behind, or is not to hear everything: frame by frame. */
 function writeEach(member: RoomConnection, outgoing: readonly Outgoing[]): void {
   for (const { frame, bytes, except } of outgoing) {
-    if (except === member.connection) continue;
+    if (except.includes(member.connection)) continue;
     if (frame.type === 'PLAYBACK_STATE') member.writeState(bytes);
     else member.write(bytes);
   }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { CLOSE, type CloseCode } from '@streamit/protocol';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { AppError } from '../../lib/app-error.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Endpoint, Knock, Visit } from './endpoint.ts';
 
@@ -25,6 +26,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Closes the connections that this sign-in opened (4001). */
   signedOut(signIn: string): void;
+  /** Sign-ins may have ended unheard: closes the connections of those that `lasting` does not answer. */
+  recheck(lasting: (signIns: readonly string[]) => Promise<ReadonlySet<string>>): Promise<void>;
   /** Accepts no more, tells everyone to come back (1012), and resolves when all connections have ended. */
   close(): Promise<void>;
 }
@@ -57,6 +60,8 @@ export function createGateway({ server, endpoints, log, isAllowedOrigin }: Gatew
     const life = admitted
       .then((visit) => (visit === null ? undefined : live(visit)))
       .catch((error: unknown) => {
+        // Such as a store that is away: whoever comes back later finds it again.
+        if (error instanceof AppError) return ws.close(CLOSE.TRY_LATER);
         log.error({ err: error }, 'a connection ended by an error');
         ws.close(CLOSE.INTERNAL);
       })
@@ -99,10 +104,18 @@ export function createGateway({ server, endpoints, log, isAllowedOrigin }: Gatew
     }
   }
 
+  function signedOut(signIn: string): void {
+    for (const ended of deciding) ended.add(signIn);
+    for (const visit of visits) if (visit.signIn === signIn) visit.close(CLOSE.NOT_AUTHENTICATED);
+  }
+
   return {
-    signedOut(signIn) {
-      for (const ended of deciding) ended.add(signIn);
-      for (const visit of visits) if (visit.signIn === signIn) visit.close(CLOSE.NOT_AUTHENTICATED);
+    signedOut,
+    async recheck(lasting) {
+      const open = [...visits].map(({ signIn }) => signIn).filter((signIn) => signIn !== null);
+      const signIns = [...new Set(open)];
+      const still = await lasting(signIns);
+      for (const signIn of signIns) if (!still.has(signIn)) signedOut(signIn);
     },
     async close() {
       closing = true;

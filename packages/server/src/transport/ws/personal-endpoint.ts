@@ -53,7 +53,9 @@ export function createPersonalEndpoint({ door, clock, heartbeat }: PersonalEndpo
     enlist(user, connection);
     let stop = async () => {};
     try {
-      stop = await door.listen(user, (frame) => connection.send(frame));
+      // Whoever opens it anew reads what is stored: the surest way to what was missed.
+      const onMissed = () => connection.close(CLOSE.RESTARTING);
+      stop = await door.listen(user, (frame) => connection.send(frame), onMissed);
       connection.start();
       heartbeat.add(connection);
       await connection.ended();

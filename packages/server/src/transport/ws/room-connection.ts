@@ -15,6 +15,8 @@ export class RoomConnection extends Connection<ServerFrame> implements Session {
   readonly connection: ConnectionId;
   readonly user: Session['user'];
   readonly room: RoomCode;
+  /** Room clock when it began. */
+  readonly since: number;
   readonly #dispatch: Dispatch;
   #heldState: Buffer | null = null;
 
@@ -23,6 +25,7 @@ export class RoomConnection extends Connection<ServerFrame> implements Session {
     this.connection = id;
     this.user = user;
     this.room = room;
+    this.since = options.clock.now();
     this.#dispatch = dispatch;
   }
 

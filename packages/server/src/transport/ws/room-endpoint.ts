@@ -4,7 +4,6 @@ import { CLOSE, type ConnectionId, FRAME_MAX_BYTES } from '@streamit/protocol';
 import { AppError } from '../../lib/app-error.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RoomDoor } from '../../ports/session.ts';
-import { newsAfter } from './backlog.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Fanout } from './fanout.ts';
@@ -40,7 +39,7 @@ export function createRoomEndpoint({ door, dispatch, fanout, clock, heartbeat }:
       const entry = await door.enter(connection);
       if (entry.admitted) {
         for (const frame of entry.greeting) connection.send(frame);
-        for (const frame of newsAfter(entry.greeting, fanout.admit(connection))) connection.send(frame);
+        for (const frame of fanout.admit(connection, entry.greeting)) connection.send(frame);
       } else connection.close(entry.close);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
