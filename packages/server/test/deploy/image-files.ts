@@ -1,10 +1,10 @@
 /** The files that the image would hold, put together without an engine: the Dockerfile's own COPY lines, and the lockfile. */
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, matchesGlob, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readDeployed } from './compose-file.ts';
-import { readStages } from './dockerfile.ts';
+import { type Instruction, readStages } from './dockerfile.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -16,14 +16,31 @@ interface Locked {
 
 /** Fills `folder` as the Dockerfile's stage `server` fills its working directory. */
 export function assembleImage(folder: string): void {
-  const stages = readStages(readDeployed('Dockerfile'));
-  const server = stages.find(({ name }) => name === 'server');
-  const manifests = stages.find(({ name }) => name === server?.image);
-  assert.ok(server && manifests, 'the server is built on the manifests');
-  for (const { name, text } of [...manifests.instructions, ...server.instructions]) {
+  for (const { name, text } of instructionsOf('server')) {
     if (name === 'COPY') copy(text, folder);
     if (name === 'RUN' && text.startsWith('npm ci ')) installed(text, folder);
   }
+}
+
+/** Fills `folder` as stage `page` does before it builds; its packages are the installed ones, by links. */
+export function assemblePageSources(folder: string): void {
+  for (const { name, text } of instructionsOf('page')) if (name === 'COPY') copy(text, folder);
+  mkdirSync(join(folder, 'node_modules/@streamit'), { recursive: true });
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!/^@streamit$|^\./.test(name))
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  for (const name of ['protocol', 'sdk'])
+    symlinkSync(`../../packages/${name}`, join(folder, 'node_modules/@streamit', name));
+}
+
+/** Of a stage, after those of the stage that it is built on. */
+function instructionsOf(stage: string): readonly Instruction[] {
+  const stages = readStages(readDeployed('Dockerfile'));
+  const own = stages.find(({ name }) => name === stage);
+  const below = stages.find(({ name }) => name === own?.image);
+  assert.ok(own && below, `${stage} is built on another stage`);
+  return [...below.instructions, ...own.instructions];
 }
 
 /** `COPY [--from=page] <sources> <destination>`; what comes from another stage is taken from where it is built here. */
@@ -35,6 +52,7 @@ function copy(text: string, folder: string): void {
     .map((word) => word.replace(/^\.\//, ''));
   const destination = words.at(-1) ?? '';
   for (const source of words.slice(0, -1)) {
+    assert.ok(isBuilt || !isIgnored(source), `.dockerignore lets ${source} in`);
     const isFolder = statSync(join(root, source)).isDirectory();
     const to = isFolder ? destination : join(destination, source.split('/').at(-1) ?? '');
     cpSync(join(root, source), join(folder, to), {
@@ -44,13 +62,14 @@ function copy(text: string, folder: string): void {
   }
 }
 
-/** The part of .dockerignore that leaves out; what it lets in is there, or the copy fails. */
-const ignored = readFileSync(join(root, '.dockerignore'), 'utf8')
+const rules = readFileSync(join(root, '.dockerignore'), 'utf8')
   .split('\n')
-  .filter((line) => /^[^#!]/.test(line) && line !== '*');
+  .filter((line) => /^[^#]/.test(line));
 
+/** As Docker reads .dockerignore: the last line that fits decides, and what fits a folder fits all in it. */
 function isIgnored(path: string): boolean {
-  return ignored.some((pattern) => matchesGlob(path, pattern) || matchesGlob(path, `${pattern}/**`));
+  const fits = (pattern: string) => matchesGlob(path, pattern) || matchesGlob(path, `${pattern}/**`);
+  return rules.findLast((rule) => fits(rule.replace(/^!/, '')))?.startsWith('!') === false;
 }
 
 /** What `npm ci --workspace packages/server --omit=dev --omit=optional` installs, from where it is installed here. */

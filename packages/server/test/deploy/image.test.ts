@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { after, before, type TestContext, test } from 'node:test';
 import { readDeployed } from './compose-file.ts';
 import { commandOf, readStages } from './dockerfile.ts';
-import { assembleImage, filesBelow, isPageBuilt } from './image-files.ts';
+import { assembleImage, assemblePageSources, filesBelow, isPageBuilt } from './image-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'streamit-image-'));
 const image = join(directory, 'image');
@@ -83,6 +83,23 @@ test('[OP2] the image’s files are enough to serve, its health check tells, and
   child.kill('SIGTERM');
   assert.deepEqual(await ended, [0, null]);
   assert.equal(isHealthy(), false);
+});
+
+test('the page builds from what the Dockerfile gives it', () => {
+  const folder = join(directory, 'page');
+  mkdirSync(folder);
+  assemblePageSources(folder);
+  const web = join(folder, 'packages/web');
+  const vite = join(folder, 'node_modules/vite/bin/vite.js');
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel=warn'], {
+    cwd: web,
+    env,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stderr], [0, '']);
+  const { paths } = filesBelow(join(web, 'dist'));
+  for (const name of ['index.html', 'index.html.br']) assert.ok(paths.includes(name), name);
 });
 
 test('drivers that one node never loads are in the image, too', () => {
