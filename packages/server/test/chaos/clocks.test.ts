@@ -22,7 +22,7 @@ for (const skewMs of [SKEW_MS, -SKEW_MS]) {
       const offMs = Number(await (await b.process.probeHeap()).evaluate('Date.now()')) - Date.now();
       assert.ok(Math.abs(offMs - skewMs) < 5_000, `its clock is really off: ${offMs} ms`);
       const party = await openParty(t, cluster, { host: { home: b }, guests: onBoth(cluster.nodes, 4) });
-      const evening = startEvening(party.host, party.speakers);
+      const evening = startEvening(t, party);
       const startedAt = performance.now();
       await delay(3_000);
       await evening.stop();

@@ -58,8 +58,12 @@ export function chaosTest(title: string, body: (t: TestContext) => Promise<void>
 }
 
 let shared: Promise<ServiceProcess> | undefined;
+const ends: (() => Promise<void>)[] = [];
 /** One a test file, because a new one takes seconds to make. Each test has a database of its own there. */
-const sharedPostgres = () => (shared ??= startPostgresProcess({ after: (end) => after(end) }));
+const sharedPostgres = () => (shared ??= startPostgresProcess({ after: (end) => void ends.push(end) }));
+after(async () => {
+  for (const end of ends) await end();
+});
 let databases = 0;
 
 async function createDatabase(t: TestContext, server: ServiceProcess): Promise<string> {

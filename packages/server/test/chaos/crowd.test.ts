@@ -39,7 +39,7 @@ chaosTest(
     await Promise.all(party.viewers.map((viewer) => viewer.here(40_000)));
     const health = await watchHealth(t, cluster);
 
-    const evening = startEvening(party.host, speakers, { talkMs: 2_000 });
+    const evening = startEvening(t, { host: party.host, speakers }, { talkMs: 2_000 });
     const startedAt = performance.now();
     const timers = [
       setInterval(() => breaks.one(guestsOnly[randomInt(guestsOnly.length)]), DROP_MS),
@@ -49,8 +49,12 @@ chaosTest(
         for (const { room } of guestsOnly) if (room.get().connection.state === 'waiting') room.retryNow();
       }, 2_000),
     ];
+    const calm = () => {
+      for (const timer of timers) clearInterval(timer);
+    };
+    t.after(calm);
     await delay(DURATION_MS);
-    for (const timer of timers) clearInterval(timer);
+    calm();
     const endedAt = performance.now();
     await Promise.all(party.viewers.map((viewer) => viewer.here(40_000)));
     t.diagnostic(`everyone was back ${Math.round(performance.now() - endedAt)} ms after the last break`);

@@ -1,4 +1,5 @@
 /** An evening under load: the host goes on commanding, everyone goes on talking, and what they miss is measured. */
+import type { TestContext } from 'node:test';
 import type { ServerFrame, ServerFrameType } from '@streamit/protocol';
 import type { Viewer } from './viewer.ts';
 
@@ -6,7 +7,6 @@ import type { Viewer } from './viewer.ts';
 const COMMAND_MS = 250;
 
 export interface Evening {
-  readonly startedAt: number;
   /** Ends the load; resolves when every message has its answer. */
   stop(): Promise<void>;
 }
@@ -20,8 +20,8 @@ export interface EveningOptions {
 
 /** Everyone says each thing once, so that the text tells messages apart. */
 export function startEvening(
-  host: Viewer,
-  speakers: readonly Viewer[],
+  t: TestContext,
+  { host, speakers }: { readonly host: Viewer; readonly speakers: readonly Viewer[] },
   { talkMs = 1_000, label = 'this evening' }: EveningOptions = {},
 ): Evening {
   const said: Promise<void>[] = [];
@@ -31,10 +31,13 @@ export function startEvening(
     const talk = () => said.push(speaker.say(`${speaker.name}, ${label}: ${++count}`));
     timers.push(setTimeout(() => timers.push(setInterval(talk, talkMs)), (index * talkMs) / speakers.length));
   });
+  const end = () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+  t.after(end);
   return {
-    startedAt: performance.now(),
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      end();
       await Promise.all(said);
     },
   };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { positionAt } from '@streamit/protocol';
 import { createClient } from 'redis';
 import type { Cluster } from './cluster.ts';
+import { framesSince } from './evening.ts';
 import { type Party, until } from './party.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -96,7 +97,7 @@ export async function assertVersionsGrow({ cluster, id, viewers }: Party): Promi
   let row = await durable();
   await until(async () => {
     row = await durable();
-    return row?.version === version;
+    return Number(row?.version) === version;
   }, '').catch(() => assert.fail(`[PB8] the database has version ${row?.version}, the room is at ${version}`));
 }
 
@@ -165,6 +166,18 @@ export async function assertSanctionsHold({ cluster, code, banned, muted }: Part
   await muted.say(`let me speak ${refusals}`);
   assert.equal(muted.refused[refusals]?.code, 'MUTED');
   assert.equal(muted.acknowledged.length, 0);
+}
+
+/** Nobody of those who are there was told that somebody of them, or the host, had gone, or come anew. */
+export function assertNobodyGone({ viewers }: Pick<Party, 'viewers'>, since: number): void {
+  const here = new Set(viewers.map(({ id }) => id));
+  for (const viewer of viewers) {
+    const told = framesSince(viewer, since).filter((frame) => {
+      if (frame.type === 'USER_LEFT' || frame.type === 'USER_JOINED') return here.has(frame.user_id);
+      return frame.type === 'HOST_DISCONNECTED';
+    });
+    assert.deepEqual(told, [], `[RM7] [WS1] ${viewer.name} was told of a coming or going that was none`);
+  }
 }
 
 /** [PB8] The film is where it would be without the failure, at everyone's: it has played since it was started. */
