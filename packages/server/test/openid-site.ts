@@ -6,9 +6,9 @@ import { createAttemptLimit } from '../src/accounts/attempt-limit.ts';
 import { createOpenIdRoutes } from '../src/accounts/openid-routes.ts';
 import { createOpenId } from '../src/accounts/openid-sign-in.ts';
 import { createMemoryStore } from '../src/adapters/memory/memory-store.ts';
-import { openDatabase } from '../src/database/open-database.ts';
 import type { HttpConfig } from '../src/transport/http/http-server.ts';
 import type { Browser } from './browser.ts';
+import type { DatabaseUnderTest } from './databases.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { type OpenIdProviderOptions, startOpenIdProvider } from './openid-provider.ts';
 import { startHttp } from './start-http.ts';
@@ -24,12 +24,11 @@ const CALLBACK = '/api/auth/google/callback/';
 
 export async function startOpenIdSite(
   t: TestContext,
+  { db }: DatabaseUnderTest,
   { attemptsPerMinute = 0, config = {}, clientSecret, ...options }: OpenIdSiteOptions = {},
 ) {
   const provider = await startOpenIdProvider(options);
   t.after(() => provider.close());
-  const db = await openDatabase('sqlite::memory:');
-  t.after(() => db.destroy());
   const clock = createFakeClock();
   const store = createMemoryStore(clock);
   const secretKey = 'a secret of at least thirty-two bytes';

@@ -1,42 +1,48 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { createBrowser } from '../../test/browser.ts';
+import { databaseTest } from '../../test/databases.ts';
 import { startOpenIdSite } from '../../test/openid-site.ts';
 import { assertError, startHttp } from '../../test/start-http.ts';
 import { createOpenIdRoutes } from './openid-routes.ts';
 
-test('[AU3] signing in at the provider opens a session of an account without a username, and leads back to the page', async (t) => {
-  const { url, provider, accountOf } = await startOpenIdSite(t);
-  const browser = createBrowser();
-  const page = await browser.open(`${url}/api/auth/google/?next=/room/ABCDEF`);
-  assert.equal(page.url.href, `${url}/room/ABCDEF`);
-  const account = await accountOf(browser);
-  assert.deepEqual(account, { id: account?.id, display_name: 'Ann Example', username: null, is_guest: false });
-  assert.deepEqual(
-    provider.requests.map((line) => line.split('?', 1)[0] ?? '').filter((line) => !/interaction|auth\//.test(line)),
-    ['GET /.well-known/openid-configuration', 'GET /auth', 'POST /token', 'GET /jwks', 'GET /me'],
-  );
-});
+databaseTest(
+  '[AU3] signing in at the provider opens a session of an account without a username, and leads back to the page',
+  async (t, database) => {
+    const { url, provider, accountOf } = await startOpenIdSite(t, database);
+    const browser = createBrowser();
+    const page = await browser.open(`${url}/api/auth/google/?next=/room/ABCDEF`);
+    assert.equal(page.url.href, `${url}/room/ABCDEF`);
+    const account = await accountOf(browser);
+    assert.deepEqual(account, { id: account?.id, display_name: 'Ann Example', username: null, is_guest: false });
+    assert.deepEqual(
+      provider.requests.map((line) => line.split('?', 1)[0] ?? '').filter((line) => !/interaction|auth\//.test(line)),
+      ['GET /.well-known/openid-configuration', 'GET /auth', 'POST /token', 'GET /jwks', 'GET /me'],
+    );
+  },
+);
 
-test('[AU3] the provider is asked with PKCE by S256, a state and a nonce, fresh each time', async (t) => {
-  const { url, isCallback, provider } = await startOpenIdSite(t);
-  const ask = async () => {
-    const { trail } = await createBrowser().open(`${url}/api/auth/google/`, isCallback);
-    return trail[1]?.searchParams ?? new URLSearchParams();
-  };
-  const [one, two] = [await ask(), await ask()];
-  assert.equal(one.get('code_challenge_method'), 'S256');
-  assert.equal(one.get('response_type'), 'code');
-  assert.equal(one.get('redirect_uri'), `${url}/api/auth/google/callback/`);
-  for (const name of ['code_challenge', 'state', 'nonce']) {
-    assert.match(one.get(name) ?? '', /^[\w-]{43}$/);
-    assert.notEqual(one.get(name), two.get(name));
-  }
-  assert.equal(provider.requests.filter((line) => line.includes('/.well-known/')).length, 1, 'and found once');
-});
+databaseTest(
+  '[AU3] the provider is asked with PKCE by S256, a state and a nonce, fresh each time',
+  async (t, database) => {
+    const { url, isCallback, provider } = await startOpenIdSite(t, database);
+    const ask = async () => {
+      const { trail } = await createBrowser().open(`${url}/api/auth/google/`, isCallback);
+      return trail[1]?.searchParams ?? new URLSearchParams();
+    };
+    const [one, two] = [await ask(), await ask()];
+    assert.equal(one.get('code_challenge_method'), 'S256');
+    assert.equal(one.get('response_type'), 'code');
+    assert.equal(one.get('redirect_uri'), `${url}/api/auth/google/callback/`);
+    for (const name of ['code_challenge', 'state', 'nonce']) {
+      assert.match(one.get(name) ?? '', /^[\w-]{43}$/);
+      assert.notEqual(one.get(name), two.get(name));
+    }
+    assert.equal(provider.requests.filter((line) => line.includes('/.well-known/')).length, 1, 'and found once');
+  },
+);
 
-test('[AU3] the same person is the same account, whatever she is called now', async (t) => {
-  const { url, provider, accountOf, db } = await startOpenIdSite(t);
+databaseTest('[AU3] the same person is the same account, whatever she is called now', async (t, database) => {
+  const { url, provider, accountOf, db } = await startOpenIdSite(t, database);
   const [first, second, other] = [createBrowser(), createBrowser(), createBrowser()];
   await first.open(`${url}/api/auth/google/`);
   provider.person = { sub: 'ann', name: 'Ann Married', email: 'new@example.org', email_verified: true };
@@ -48,22 +54,25 @@ test('[AU3] the same person is the same account, whatever she is called now', as
   assert.equal((await db.selectFrom('identities').selectAll().execute()).length, 2);
 });
 
-test('[AU3] what the ID token tells is not asked for again; what nobody tells is done without', async (t) => {
-  const { url, provider, accountOf, db } = await startOpenIdSite(t, { isTalkative: true });
-  const browser = createBrowser();
-  await browser.open(`${url}/api/auth/google/`);
-  assert.equal((await accountOf(browser))?.display_name, 'Ann Example');
-  assert.ok(!provider.requests.includes('GET /me'));
-  provider.person = { sub: 'nameless' };
-  const other = createBrowser();
-  await other.open(`${url}/api/auth/google/`);
-  assert.equal((await accountOf(other))?.display_name, 'Newcomer');
-  const users = await db.selectFrom('users').select('email').orderBy('email').execute();
-  assert.deepEqual(users, [{ email: null }, { email: 'ann@example.org' }]);
-});
+databaseTest(
+  '[AU3] what the ID token tells is not asked for again; what nobody tells is done without',
+  async (t, database) => {
+    const { url, provider, accountOf, db } = await startOpenIdSite(t, database, { isTalkative: true });
+    const browser = createBrowser();
+    await browser.open(`${url}/api/auth/google/`);
+    assert.equal((await accountOf(browser))?.display_name, 'Ann Example');
+    assert.ok(!provider.requests.includes('GET /me'));
+    provider.person = { sub: 'nameless' };
+    const other = createBrowser();
+    await other.open(`${url}/api/auth/google/`);
+    assert.equal((await accountOf(other))?.display_name, 'Newcomer');
+    const users = await db.selectFrom('users').select('email').orderBy('display_name').execute();
+    assert.deepEqual(users, [{ email: 'ann@example.org' }, { email: null }]);
+  },
+);
 
-test('[AU3] two first visits of a person at once make one account', async (t) => {
-  const { url, accountOf, db } = await startOpenIdSite(t);
+databaseTest('[AU3] two first visits of a person at once make one account', async (t, database) => {
+  const { url, accountOf, db } = await startOpenIdSite(t, database);
   const browsers = [createBrowser(), createBrowser(), createBrowser()];
   await Promise.all(browsers.map((browser) => browser.open(`${url}/api/auth/google/`)));
   const accounts = await Promise.all(browsers.map(accountOf));
@@ -71,8 +80,8 @@ test('[AU3] two first visits of a person at once make one account', async (t) =>
   assert.equal((await db.selectFrom('users').selectAll().execute()).length, 1);
 });
 
-test('[AU3] whoever chooses a username keeps it for the next time', async (t) => {
-  const { url, call, accountOf } = await startOpenIdSite(t);
+databaseTest('[AU3] whoever chooses a username keeps it for the next time', async (t, database) => {
+  const { url, call, accountOf } = await startOpenIdSite(t, database);
   const browser = createBrowser();
   await browser.open(`${url}/api/auth/google/`);
   const headers = { cookie: browser.cookiesFor(url), origin: url };
@@ -82,21 +91,26 @@ test('[AU3] whoever chooses a username keeps it for the next time', async (t) =>
   assert.equal((await accountOf(again))?.username, 'ann');
 });
 
-test('[AU3] under /api/v1/ it is the same, with the one callback that is registered', async (t) => {
-  const { url, accountOf } = await startOpenIdSite(t);
+databaseTest('[AU3] under /api/v1/ it is the same, with the one callback that is registered', async (t, database) => {
+  const { url, accountOf } = await startOpenIdSite(t, database);
   const browser = createBrowser();
   assert.equal((await browser.open(`${url}/api/v1/auth/google`)).url.href, `${url}/`);
   assert.equal((await accountOf(browser))?.display_name, 'Ann Example');
 });
 
-test('[AU3] the provider sends people back to the public address where one is configured', async (t) => {
-  const { url, isCallback } = await startOpenIdSite(t, { config: { publicUrl: 'https://watch.example.org' } });
-  const { trail } = await createBrowser().open(`${url}/api/auth/google/`, isCallback);
-  assert.equal(trail.at(-1)?.origin, 'https://watch.example.org');
-});
+databaseTest(
+  '[AU3] the provider sends people back to the public address where one is configured',
+  async (t, database) => {
+    const { url, isCallback } = await startOpenIdSite(t, database, {
+      config: { publicUrl: 'https://watch.example.org' },
+    });
+    const { trail } = await createBrowser().open(`${url}/api/auth/google/`, isCallback);
+    assert.equal(trail.at(-1)?.origin, 'https://watch.example.org');
+  },
+);
 
-test('[AU3] a provider that is away is said, and asked again the next time', async (t) => {
-  const { url, provider, warnings, accountOf } = await startOpenIdSite(t);
+databaseTest('[AU3] a provider that is away is said, and asked again the next time', async (t, database) => {
+  const { url, provider, warnings, accountOf } = await startOpenIdSite(t, database);
   const browser = createBrowser();
   provider.isDown = true;
   const start = `${url}/api/auth/google/?next=/room/ABCDEF`;
@@ -107,8 +121,8 @@ test('[AU3] a provider that is away is said, and asked again the next time', asy
   assert.notEqual(await accountOf(browser), null);
 });
 
-test('[AU3] a provider that goes away in the middle is said as well', async (t) => {
-  const { url, provider, isCallback } = await startOpenIdSite(t);
+databaseTest('[AU3] a provider that goes away in the middle is said as well', async (t, database) => {
+  const { url, provider, isCallback } = await startOpenIdSite(t, database);
   const browser = createBrowser();
   const begin = async () => (await browser.open(`${url}/api/auth/google/`, isCallback)).url;
   let callback = await begin();
@@ -120,8 +134,8 @@ test('[AU3] a provider that goes away in the middle is said as well', async (t) 
   assert.equal((await browser.open(callback)).url.href, `${url}/?sign_in_error=unavailable`);
 });
 
-test('[AU3] a server whose secret is wrong lets nobody in, and its operator reads why', async (t) => {
-  const { url, provider, warnings, accountOf } = await startOpenIdSite(t, { clientSecret: 'mistyped' });
+databaseTest('[AU3] a server whose secret is wrong lets nobody in, and its operator reads why', async (t, database) => {
+  const { url, provider, warnings, accountOf } = await startOpenIdSite(t, database, { clientSecret: 'mistyped' });
   const browser = createBrowser();
   assert.equal((await browser.open(`${url}/api/auth/google/`)).url.href, `${url}/?sign_in_error=refused`);
   assert.equal(await accountOf(browser), null);
@@ -129,16 +143,16 @@ test('[AU3] a server whose secret is wrong lets nobody in, and its operator read
   assert.ok(provider.requests.includes('POST /token'));
 });
 
-test('[AU3] whoever says no at the provider is led back', async (t) => {
-  const { url, provider, accountOf } = await startOpenIdSite(t);
+databaseTest('[AU3] whoever says no at the provider is led back', async (t, database) => {
+  const { url, provider, accountOf } = await startOpenIdSite(t, database);
   provider.person = null;
   const browser = createBrowser();
   assert.equal((await browser.open(`${url}/api/auth/google/`)).url.href, `${url}/?sign_in_error=cancelled`);
   assert.equal(await accountOf(browser), null);
 });
 
-test('[AU3] an e-mail address that has an account here opens it to nobody', async (t) => {
-  const { url, accounts, provider, accountOf, db } = await startOpenIdSite(t);
+databaseTest('[AU3] an e-mail address that has an account here opens it to nobody', async (t, database) => {
+  const { url, accounts, provider, accountOf, db } = await startOpenIdSite(t, database);
   const local = await accounts.register({ email: 'ann@example.org', username: 'ann', password: 'correct horse' });
   const browser = createBrowser();
   assert.equal((await browser.open(`${url}/api/auth/google/`)).url.href, `${url}/?sign_in_error=email_taken`);
@@ -151,8 +165,8 @@ test('[AU3] an e-mail address that has an account here opens it to nobody', asyn
   assert.deepEqual(row, { email: null });
 });
 
-test('[AU1] [AU3] an account from elsewhere has no password to guess', async (t) => {
-  const { url, call } = await startOpenIdSite(t);
+databaseTest('[AU1] [AU3] an account from elsewhere has no password to guess', async (t, database) => {
+  const { url, call } = await startOpenIdSite(t, database);
   await createBrowser().open(`${url}/api/auth/google/`);
   for (const password of ['', 'null', 'correct horse']) {
     const answer = await call('POST', '/api/auth/login/', { body: { email: 'ann@example.org', password } });
@@ -160,29 +174,35 @@ test('[AU1] [AU3] an account from elsewhere has no password to guess', async (t)
   }
 });
 
-test('[AU3] the page is told where one can sign in; without a provider nowhere, and both addresses are 404', async (t) => {
-  const site = await startOpenIdSite(t);
-  assert.deepEqual((await site.call('GET', '/api/auth/providers/')).body, [
-    { id: 'google', name: '127.0.0.1', url: '/api/auth/google/' },
-  ]);
-  const without = await startHttp(t, {
-    handlers: createOpenIdRoutes({
-      openId: null,
-      accounts: site.accounts,
-      limitAttempts: async () => {},
-      log: { info() {}, warn() {}, error() {} },
-    }),
-  });
-  assert.deepEqual((await without.call('GET', '/api/auth/providers/')).body, []);
-  for (const path of ['/api/auth/google/', '/api/auth/google/callback/?code=x&state=y']) {
-    assertError(await without.call('GET', path), { status: 404, code: 'NOT_FOUND' });
-  }
-});
+databaseTest(
+  '[AU3] the page is told where one can sign in; without a provider nowhere, and both addresses are 404',
+  async (t, database) => {
+    const site = await startOpenIdSite(t, database);
+    assert.deepEqual((await site.call('GET', '/api/auth/providers/')).body, [
+      { id: 'google', name: '127.0.0.1', url: '/api/auth/google/' },
+    ]);
+    const without = await startHttp(t, {
+      handlers: createOpenIdRoutes({
+        openId: null,
+        accounts: site.accounts,
+        limitAttempts: async () => {},
+        log: { info() {}, warn() {}, error() {} },
+      }),
+    });
+    assert.deepEqual((await without.call('GET', '/api/auth/providers/')).body, []);
+    for (const path of ['/api/auth/google/', '/api/auth/google/callback/?code=x&state=y']) {
+      assertError(await without.call('GET', path), { status: 404, code: 'NOT_FOUND' });
+    }
+  },
+);
 
-test('[AU7] the cookie of an attempt is HttpOnly, SameSite=Lax, Secure in production, and good for ten minutes', async (t) => {
-  const { url } = await startOpenIdSite(t, { config: { isProduction: true } });
-  const { headers } = await fetch(`${url}/api/auth/google/`, { redirect: 'manual' });
-  const [line = ''] = headers.getSetCookie();
-  assert.match(line, /^streamit_sign_in=[\w.-]+; Max-Age=600; Path=\/api\/; HttpOnly; Secure; SameSite=Lax$/);
-  assert.ok(line.length < 1_500, 'and small enough for any browser');
-});
+databaseTest(
+  '[AU7] the cookie of an attempt is HttpOnly, SameSite=Lax, Secure in production, and good for ten minutes',
+  async (t, database) => {
+    const { url } = await startOpenIdSite(t, database, { config: { isProduction: true } });
+    const { headers } = await fetch(`${url}/api/auth/google/`, { redirect: 'manual' });
+    const [line = ''] = headers.getSetCookie();
+    assert.match(line, /^streamit_sign_in=[\w.-]+; Max-Age=600; Path=\/api\/; HttpOnly; Secure; SameSite=Lax$/);
+    assert.ok(line.length < 1_500, 'and small enough for any browser');
+  },
+);

@@ -1,8 +1,9 @@
 /** Every call about a room, by everyone who has no business there: refused as the table of permissions says, and without effect. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { ROOM_ACTIONS, type RoomAction, type RouteSchema, routes } from '@streamit/protocol';
 import { refusalError, refusalOf, type Standing } from '../../src/rooms/permission.ts';
+import { type DatabaseUnderTest, databaseTest } from '../databases.ts';
 import { codeOf, type Person } from '../world.ts';
 import { type Shape, sampleOf } from './samples.ts';
 import { startSite } from './site.ts';
@@ -21,8 +22,8 @@ const guest = { isGuest: true, hasUsername: true, mayHost: false };
 const outsider = { isHost: false, membership: null, isBanned: false, isOver: false } as const;
 
 /** A private room with people in every relation to it. */
-async function start(t: TestContext) {
-  const site = await startSite(t);
+async function start(t: TestContext, database: DatabaseUnderTest) {
+  const site = await startSite(t, database);
   const { world } = site;
   const host = await world.account('host');
   const room = await world.room(host, { is_private: true, title: 'Nothing to see', source: FILM });
@@ -75,64 +76,70 @@ function expected({ action }: RoomRoute, standing: Standing): [number, string] |
   return [status, code];
 }
 
-test('[RM5] [PB3] [MO1] [CH1] [PG1] whoever has no business in a room is refused by every call about it, and changes nothing', async (t) => {
-  const { url, room, host, people, stage, stored } = await start(t);
-  const [before, heard] = [await stored(), stage.frames.length];
-  assert.ok(roomRoutes.length >= 15, 'the routes are where this test looks for them');
+databaseTest(
+  '[RM5] [PB3] [MO1] [CH1] [PG1] whoever has no business in a room is refused by every call about it, and changes nothing',
+  async (t, database) => {
+    const { url, room, host, people, stage, stored } = await start(t, database);
+    const [before, heard] = [await stored(), stage.frames.length];
+    assert.ok(roomRoutes.length >= 15, 'the routes are where this test looks for them');
 
-  async function call({ method, path, query, body }: RoomRoute, headers: Record<string, string>) {
-    const given = { code: room.code, room_id: room.id, user_id: host.id, username: 'stranger' };
-    const search = new URLSearchParams(sampleOf(query as Shape, given) as Record<string, string>);
-    const response = await fetch(`${url}${path.replace(':code', room.code)}?${search}`, {
-      method,
-      headers: { ...headers, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
-      ...(method !== 'GET' && { body: JSON.stringify(sampleOf(body as Shape, given)) }),
-    });
-    const answer = { status: response.status, headers: response.headers };
-    return { ...answer, body: (await response.json()) as Record<string, unknown> };
-  }
-
-  for (const route of roomRoutes) {
-    const anonymous = await call(route, {});
-    assert.deepEqual([anonymous.status, codeOf(anonymous)], [401, 'AUTH_REQUIRED'], `${route.name}: nobody`);
-    for (const [role, standing] of Object.entries(standings) as [keyof typeof people, Standing][]) {
-      const wanted = expected(route, standing);
-      if (wanted === null) continue;
-      const answer = await call(route, { cookie: people[role].cookie });
-      assert.deepEqual([answer.status, codeOf(answer)], wanted, `${route.name}: ${role}`);
-      assert.ok(!JSON.stringify(answer.body).includes('intel'), `${route.name} tells ${role} what is watched`);
-    }
-  }
-
-  await stage.settled();
-  const types = stage.frames.slice(heard).map(({ type }) => type);
-  assert.deepEqual(
-    types.filter((type) => type !== 'TIME_SYNC' && type !== 'ROOM_PARTICIPANTS'),
-    [],
-  );
-  assert.deepEqual(await stored(), before);
-});
-
-test('[RM3] a room that does not exist is answered alike by every call, whatever stands for its name', async (t) => {
-  const { url, people } = await start(t);
-  const names = ['AAAAAA', 'nothing', "' OR 1=1 --", '%', '../../etc/passwd', '🎬', 'A'];
-  for (const { name, method, path, query, body } of roomRoutes) {
-    for (const odd of names) {
-      const given = { code: odd, room_id: odd, user_id: odd };
+    async function call({ method, path, query, body }: RoomRoute, headers: Record<string, string>) {
+      const given = { code: room.code, room_id: room.id, user_id: host.id, username: 'stranger' };
       const search = new URLSearchParams(sampleOf(query as Shape, given) as Record<string, string>);
-      const response = await fetch(`${url}${path.replace(':code', encodeURIComponent(odd))}?${search}`, {
+      const response = await fetch(`${url}${path.replace(':code', room.code)}?${search}`, {
         method,
-        headers: { cookie: people.stranger.cookie, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
+        headers: { ...headers, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
         ...(method !== 'GET' && { body: JSON.stringify(sampleOf(body as Shape, given)) }),
       });
-      const { code } = (await response.json()) as { code: string };
-      assert.deepEqual([response.status, code], [404, 'ROOM_NOT_FOUND'], `${name}: ${odd}`);
+      const answer = { status: response.status, headers: response.headers };
+      return { ...answer, body: (await response.json()) as Record<string, unknown> };
     }
-  }
-});
 
-test('[TR8] the socket refuses them as well, each with the reason', async (t) => {
-  const { world, people, room, stage } = await start(t);
+    for (const route of roomRoutes) {
+      const anonymous = await call(route, {});
+      assert.deepEqual([anonymous.status, codeOf(anonymous)], [401, 'AUTH_REQUIRED'], `${route.name}: nobody`);
+      for (const [role, standing] of Object.entries(standings) as [keyof typeof people, Standing][]) {
+        const wanted = expected(route, standing);
+        if (wanted === null) continue;
+        const answer = await call(route, { cookie: people[role].cookie });
+        assert.deepEqual([answer.status, codeOf(answer)], wanted, `${route.name}: ${role}`);
+        assert.ok(!JSON.stringify(answer.body).includes('intel'), `${route.name} tells ${role} what is watched`);
+      }
+    }
+
+    await stage.settled();
+    const types = stage.frames.slice(heard).map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => type !== 'TIME_SYNC' && type !== 'ROOM_PARTICIPANTS'),
+      [],
+    );
+    assert.deepEqual(await stored(), before);
+  },
+);
+
+databaseTest(
+  '[RM3] a room that does not exist is answered alike by every call, whatever stands for its name',
+  async (t, database) => {
+    const { url, people } = await start(t, database);
+    const names = ['AAAAAA', 'nothing', "' OR 1=1 --", '%', '../../etc/passwd', '🎬', 'A'];
+    for (const { name, method, path, query, body } of roomRoutes) {
+      for (const odd of names) {
+        const given = { code: odd, room_id: odd, user_id: odd };
+        const search = new URLSearchParams(sampleOf(query as Shape, given) as Record<string, string>);
+        const response = await fetch(`${url}${path.replace(':code', encodeURIComponent(odd))}?${search}`, {
+          method,
+          headers: { cookie: people.stranger.cookie, ...(method !== 'GET' && { 'content-type': 'application/json' }) },
+          ...(method !== 'GET' && { body: JSON.stringify(sampleOf(body as Shape, given)) }),
+        });
+        const { code } = (await response.json()) as { code: string };
+        assert.deepEqual([response.status, code], [404, 'ROOM_NOT_FOUND'], `${name}: ${odd}`);
+      }
+    }
+  },
+);
+
+databaseTest('[TR8] the socket refuses them as well, each with the reason', async (t, database) => {
+  const { world, people, room, stage } = await start(t, database);
   const heard = stage.frames.length;
   const closings = await Promise.all(
     Object.entries(people).map(async ([role, person]) => {
@@ -154,36 +161,39 @@ test('[TR8] the socket refuses them as well, each with the reason', async (t) =>
   assert.ok(stage.frames.slice(heard).every(({ type }) => type !== 'USER_JOINED'));
 });
 
-test('[RM4] a private room shows nobody outside what is watched, and nobody at all what its password is', async (t) => {
-  const { world, room, people, db } = await start(t);
-  const host = await world.account('second_host');
-  const locked = await world.room(host, { is_private: true, entry_mode: 'PASSWORD' });
-  const { password_hash } = await db
-    .selectFrom('rooms')
-    .select('password_hash')
-    .where('code', '=', locked.code as never)
-    .executeTakeFirstOrThrow();
-  assert.ok(password_hash?.startsWith('$argon2id$'), 'it is kept as a hash');
-  for (const as of [undefined, ...Object.values(people), host]) {
-    for (const code of [room.code, locked.code]) {
-      const detail = await world.ok('GET', `/api/rooms/${code}/detail/`, as && { as });
-      const isIn = as === people.participant || as === people['guest who is in'];
-      const shown = [detail.source, detail.video_id, detail.video_provider].some((value) => value !== null);
-      assert.equal(shown, isIn && code === room.code);
-      assert.ok(!/argon2|password_hash/.test(JSON.stringify(detail)));
-      assert.ok(!JSON.stringify(detail).includes(locked.password));
+databaseTest(
+  '[RM4] a private room shows nobody outside what is watched, and nobody at all what its password is',
+  async (t, database) => {
+    const { world, room, people, db } = await start(t, database);
+    const host = await world.account('second_host');
+    const locked = await world.room(host, { is_private: true, entry_mode: 'PASSWORD' });
+    const { password_hash } = await db
+      .selectFrom('rooms')
+      .select('password_hash')
+      .where('code', '=', locked.code as never)
+      .executeTakeFirstOrThrow();
+    assert.ok(password_hash?.startsWith('$argon2id$'), 'it is kept as a hash');
+    for (const as of [undefined, ...Object.values(people), host]) {
+      for (const code of [room.code, locked.code]) {
+        const detail = await world.ok('GET', `/api/rooms/${code}/detail/`, as && { as });
+        const isIn = as === people.participant || as === people['guest who is in'];
+        const shown = [detail.source, detail.video_id, detail.video_provider].some((value) => value !== null);
+        assert.equal(shown, isIn && code === room.code);
+        assert.ok(!/argon2|password_hash/.test(JSON.stringify(detail)));
+        assert.ok(!JSON.stringify(detail).includes(locked.password));
+      }
     }
-  }
-  await world.connect(host, locked.code).next('ROOM_PARTICIPANTS');
-  for (const query of [
-    '',
-    '?q=',
-    `?q=${room.code}`,
-    '?q=Nothing',
-    '?sort=newest',
-    '?page_size=100',
-    '?is_private=true',
-  ]) {
-    assert.deepEqual(await world.ok('GET', `/api/rooms/public/${query}`), [], query);
-  }
-});
+    await world.connect(host, locked.code).next('ROOM_PARTICIPANTS');
+    for (const query of [
+      '',
+      '?q=',
+      `?q=${room.code}`,
+      '?q=Nothing',
+      '?sort=newest',
+      '?page_size=100',
+      '?is_private=true',
+    ]) {
+      assert.deepEqual(await world.ok('GET', `/api/rooms/public/${query}`), [], query);
+    }
+  },
+);

@@ -1,7 +1,7 @@
 /** Poisonous bodies, queries and paths, sent to every field of every route that the table knows. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { BODY_MAX_BYTES, type RouteSchema, routes } from '@streamit/protocol';
+import { databaseTest } from '../databases.ts';
 import { codeOf, type Person } from '../world.ts';
 import { fieldsOf, rawJson, type Shape, sampleOf } from './samples.ts';
 import { type Site, startSite } from './site.ts';
@@ -54,71 +54,85 @@ const toText = ([name, value]: [string, unknown]): [string, string] => [name, St
 
 const POISON = { NUL: '"a\\u0000b"', 'half a surrogate pair': '"a\\ud800b"' };
 
-test('[TR4] NUL characters and broken Unicode are refused in every text of every route, and stored nowhere', async (t) => {
-  const target = await start(await startSite(t));
-  const before = await target.stored();
-  for (const route of table) {
-    const { params, query, body } = route.schema as { params?: Shape; query?: Shape; body?: Shape };
-    const refused = async (what: string, part: Call) => {
-      const answer = await call(target, route, part);
-      assert.deepEqual([answer.status, codeOf(answer)], [400, 'VALIDATION_ERROR'], `${route.name}: ${what}`);
-    };
-    for (const [poison, text] of Object.entries(POISON)) {
-      for (const field of fieldsOf(body, ['string'])) {
-        const sample = sampleOf(body, { ...target.given, [field]: '@' });
-        await refused(`${field} with ${poison}`, { body: rawJson(sample, text) });
+databaseTest(
+  '[TR4] NUL characters and broken Unicode are refused in every text of every route, and stored nowhere',
+  async (t, database) => {
+    const target = await start(await startSite(t, database));
+    const before = await target.stored();
+    for (const route of table) {
+      const { params, query, body } = route.schema as { params?: Shape; query?: Shape; body?: Shape };
+      const refused = async (what: string, part: Call) => {
+        const answer = await call(target, route, part);
+        assert.deepEqual([answer.status, codeOf(answer)], [400, 'VALIDATION_ERROR'], `${route.name}: ${what}`);
+      };
+      for (const [poison, text] of Object.entries(POISON)) {
+        for (const field of fieldsOf(body, ['string'])) {
+          const sample = sampleOf(body, { ...target.given, [field]: '@' });
+          await refused(`${field} with ${poison}`, { body: rawJson(sample, text) });
+        }
+      }
+      for (const field of fieldsOf(query, ['string']))
+        await refused(`${field} with NUL`, { query: { [field]: 'a\0b' } });
+      if (params !== undefined) await refused('a path with NUL', { code: 'a%00b' });
+    }
+    assert.deepEqual(await target.stored(), before);
+  },
+);
+
+databaseTest(
+  '[TR4] numbers that are none, too large or too exact are refused, or mean nothing, in every route',
+  async (t, database) => {
+    const target = await start(await startSite(t, database));
+    const before = await target.stored();
+    for (const route of table) {
+      const { query, body } = route.schema as { query?: Shape; body?: Shape };
+      for (const raw of ['1e999', '-1e999', '-1', '1e308', '9007199254740993', '"NaN"']) {
+        for (const field of fieldsOf(body, ['number', 'integer'])) {
+          const sample = sampleOf(body, { ...target.given, [field]: '@' });
+          const answer = await call(target, route, { body: rawJson(sample, raw) });
+          assert.deepEqual(
+            [answer.status, codeOf(answer)],
+            [400, 'VALIDATION_ERROR'],
+            `${route.name}: ${field} ${raw}`,
+          );
+        }
+        for (const field of fieldsOf(query, ['number', 'integer'])) {
+          const answer = await call(target, route, { query: { [field]: JSON.parse(raw) } });
+          assert.equal(answer.status, 400, `${route.name}: ${field} ${raw}`);
+        }
       }
     }
-    for (const field of fieldsOf(query, ['string'])) await refused(`${field} with NUL`, { query: { [field]: 'a\0b' } });
-    if (params !== undefined) await refused('a path with NUL', { code: 'a%00b' });
-  }
-  assert.deepEqual(await target.stored(), before);
-});
+    assert.deepEqual(await target.stored(), before);
+  },
+);
 
-test('[TR4] numbers that are none, too large or too exact are refused, or mean nothing, in every route', async (t) => {
-  const target = await start(await startSite(t));
-  const before = await target.stored();
-  for (const route of table) {
-    const { query, body } = route.schema as { query?: Shape; body?: Shape };
-    for (const raw of ['1e999', '-1e999', '-1', '1e308', '9007199254740993', '"NaN"']) {
-      for (const field of fieldsOf(body, ['number', 'integer'])) {
-        const sample = sampleOf(body, { ...target.given, [field]: '@' });
-        const answer = await call(target, route, { body: rawJson(sample, raw) });
-        assert.deepEqual([answer.status, codeOf(answer)], [400, 'VALIDATION_ERROR'], `${route.name}: ${field} ${raw}`);
-      }
-      for (const field of fieldsOf(query, ['number', 'integer'])) {
-        const answer = await call(target, route, { query: { [field]: JSON.parse(raw) } });
-        assert.equal(answer.status, 400, `${route.name}: ${field} ${raw}`);
+databaseTest(
+  '[TR4] bodies of a megabyte, of nothing but brackets, or of the wrong kind are refused by every route',
+  async (t, database) => {
+    const target = await start(await startSite(t, database));
+    const before = await target.stored();
+    const wrong = ['null', '5', '"text"', '[]', '['.repeat(BODY_MAX_BYTES / 2), '{'.repeat(1_000), 'not JSON'];
+    for (const route of table.filter(({ schema }) => schema.body !== undefined)) {
+      const field = fieldsOf(route.schema.body as Shape, ['string'])[0] ?? 'padding';
+      const megabyte = JSON.stringify({ [field]: 'x'.repeat(2 ** 20) });
+      assert.equal((await call(target, route, { body: megabyte })).status, 413, route.name);
+      for (const body of wrong) {
+        const answer = await call(target, route, { body });
+        // A body of optional fields may be left out, which `null` says as well.
+        const isLeftOut = body === 'null' && answer.status < 300;
+        assert.ok(
+          isLeftOut || codeOf(answer) === 'VALIDATION_ERROR',
+          `${route.name}: ${body.slice(0, 20)} ${answer.status}`,
+        );
       }
     }
-  }
-  assert.deepEqual(await target.stored(), before);
-});
+    const after = await target.stored();
+    assert.deepEqual([after.users, after.messages, after.progress], [before.users, before.messages, before.progress]);
+  },
+);
 
-test('[TR4] bodies of a megabyte, of nothing but brackets, or of the wrong kind are refused by every route', async (t) => {
-  const target = await start(await startSite(t));
-  const before = await target.stored();
-  const wrong = ['null', '5', '"text"', '[]', '['.repeat(BODY_MAX_BYTES / 2), '{'.repeat(1_000), 'not JSON'];
-  for (const route of table.filter(({ schema }) => schema.body !== undefined)) {
-    const field = fieldsOf(route.schema.body as Shape, ['string'])[0] ?? 'padding';
-    const megabyte = JSON.stringify({ [field]: 'x'.repeat(2 ** 20) });
-    assert.equal((await call(target, route, { body: megabyte })).status, 413, route.name);
-    for (const body of wrong) {
-      const answer = await call(target, route, { body });
-      // A body of optional fields may be left out, which `null` says as well.
-      const isLeftOut = body === 'null' && answer.status < 300;
-      assert.ok(
-        isLeftOut || codeOf(answer) === 'VALIDATION_ERROR',
-        `${route.name}: ${body.slice(0, 20)} ${answer.status}`,
-      );
-    }
-  }
-  const after = await target.stored();
-  assert.deepEqual([after.users, after.messages, after.progress], [before.users, before.messages, before.progress]);
-});
-
-test('[TR4] keys that are names of JavaScript’s own reach no object, by no route', async (t) => {
-  const target = await start(await startSite(t));
+databaseTest('[TR4] keys that are names of JavaScript’s own reach no object, by no route', async (t, database) => {
+  const target = await start(await startSite(t, database));
   const keys = Reflect.ownKeys(Object.prototype);
   const hostile =
     '{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}, "toString": 1, "hasOwnProperty": 1}';

@@ -1,7 +1,8 @@
 /** Poisonous frames on the room socket, of every kind that the table knows, by the one whom the room obeys. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { clientFrames, FRAME_MAX_BYTES } from '@streamit/protocol';
+import { type DatabaseUnderTest, databaseTest } from '../databases.ts';
 import type { RoomClient } from '../room-client.ts';
 import { fieldsOf, rawJson, type Shape, sampleOf } from './samples.ts';
 import { startSite } from './site.ts';
@@ -11,8 +12,8 @@ const frames = Object.entries(clientFrames) as [string, Shape][];
 const BAD_FRAMES = 40;
 
 /** A room with its host and a viewer, and a way to send the host's frames that survives being closed for too many bad ones. */
-async function start(t: TestContext) {
-  const site = await startSite(t);
+async function start(t: TestContext, database: DatabaseUnderTest) {
+  const site = await startSite(t, database);
   const { world } = site;
   const [host, ann] = [await world.account('host'), await world.guest('Ann')];
   const { code } = await world.room(host);
@@ -43,25 +44,28 @@ const heardSince = (client: RoomClient, index: number) =>
     .map(({ type }) => type)
     .filter((type) => type !== 'ROOM_PARTICIPANTS' && type !== 'TIME_SYNC');
 
-test('[TR4] [TR5] text that no database keeps is refused in every field of every frame, and nobody hears it', async (t) => {
-  const { refusal, viewer, ann, stored } = await start(t);
-  const [before, index] = [await stored(), viewer.frames.length];
-  for (const [type, shape] of frames) {
-    for (const field of fieldsOf(shape, ['string']).filter((name) => name !== 'type')) {
-      const sample = { ...sampleOf(shape, { user_id: ann.id }), [field]: '@' };
-      for (const raw of ['"a\\u0000b"', '"a\\ud800b"', '"\\udc00"']) {
-        const { code, message } = await refusal(rawJson(sample, raw));
-        assert.deepEqual([code, message.includes(`\`${field}\``)], ['VALIDATION_ERROR', true], `${type}: ${message}`);
+databaseTest(
+  '[TR4] [TR5] text that no database keeps is refused in every field of every frame, and nobody hears it',
+  async (t, database) => {
+    const { refusal, viewer, ann, stored } = await start(t, database);
+    const [before, index] = [await stored(), viewer.frames.length];
+    for (const [type, shape] of frames) {
+      for (const field of fieldsOf(shape, ['string']).filter((name) => name !== 'type')) {
+        const sample = { ...sampleOf(shape, { user_id: ann.id }), [field]: '@' };
+        for (const raw of ['"a\\u0000b"', '"a\\ud800b"', '"\\udc00"']) {
+          const { code, message } = await refusal(rawJson(sample, raw));
+          assert.deepEqual([code, message.includes(`\`${field}\``)], ['VALIDATION_ERROR', true], `${type}: ${message}`);
+        }
       }
     }
-  }
-  await viewer.settled();
-  assert.deepEqual(heardSince(viewer, index), []);
-  assert.deepEqual(await stored(), before);
-});
+    await viewer.settled();
+    assert.deepEqual(heardSince(viewer, index), []);
+    assert.deepEqual(await stored(), before);
+  },
+);
 
-test('[TR4] [PB7] numbers that are none or beyond all bounds move nothing', async (t) => {
-  const { refusal, viewer } = await start(t);
+databaseTest('[TR4] [PB7] numbers that are none or beyond all bounds move nothing', async (t, database) => {
+  const { refusal, viewer } = await start(t, database);
   const index = viewer.frames.length;
   const bounded = frames.filter(([type]) => type !== 'TIME_SYNC');
   for (const [type, shape] of bounded) {
@@ -76,43 +80,49 @@ test('[TR4] [PB7] numbers that are none or beyond all bounds move nothing', asyn
   assert.deepEqual(heardSince(viewer, index), []);
 });
 
-test('[TR5] names of JavaScript’s own are no frames, and fields of these names reach no object', async (t) => {
-  const { refusal, socket, viewer } = await start(t);
-  for (const type of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '']) {
-    assert.equal((await refusal(JSON.stringify({ type }))).code, 'VALIDATION_ERROR', type);
-  }
-  for (const text of [
-    '{"__proto__": {"type": "PLAY"}}',
-    '["PLAY"]',
-    '"PLAY"',
-    'null',
-    '5',
-    '',
-    '{"type": {"toString": 1}}',
-  ]) {
-    assert.equal((await refusal(text)).code, 'VALIDATION_ERROR', text);
-  }
-  const keys = Reflect.ownKeys(Object.prototype);
-  socket().ws.send(
-    '{"type": "PLAY", "time": 7, "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}',
-  );
-  const state = await viewer.next('PLAYBACK_STATE', ({ reason }) => reason === 'PLAY');
-  assert.equal(state.time, 7, 'what is well-formed of it counts');
-  assert.ok(!('polluted' in {}) && !('polluted' in state));
-  assert.deepEqual(Reflect.ownKeys(Object.prototype), keys);
-});
+databaseTest(
+  '[TR5] names of JavaScript’s own are no frames, and fields of these names reach no object',
+  async (t, database) => {
+    const { refusal, socket, viewer } = await start(t, database);
+    for (const type of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', '']) {
+      assert.equal((await refusal(JSON.stringify({ type }))).code, 'VALIDATION_ERROR', type);
+    }
+    for (const text of [
+      '{"__proto__": {"type": "PLAY"}}',
+      '["PLAY"]',
+      '"PLAY"',
+      'null',
+      '5',
+      '',
+      '{"type": {"toString": 1}}',
+    ]) {
+      assert.equal((await refusal(text)).code, 'VALIDATION_ERROR', text);
+    }
+    const keys = Reflect.ownKeys(Object.prototype);
+    socket().ws.send(
+      '{"type": "PLAY", "time": 7, "__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}',
+    );
+    const state = await viewer.next('PLAYBACK_STATE', ({ reason }) => reason === 'PLAY');
+    assert.equal(state.time, 7, 'what is well-formed of it counts');
+    assert.ok(!('polluted' in {}) && !('polluted' in state));
+    assert.deepEqual(Reflect.ownKeys(Object.prototype), keys);
+  },
+);
 
-test('[TR6] a frame of a megabyte closes its connection, a deep one is answered, and others notice nothing', async (t) => {
-  const { refusal, socket, viewer } = await start(t);
-  for (const deep of [
-    '['.repeat(FRAME_MAX_BYTES - 1),
-    `{"type":"PLAY","time":${'['.repeat(4_000)}${']'.repeat(4_000)}}`,
-  ]) {
-    assert.equal((await refusal(deep)).code, 'VALIDATION_ERROR');
-  }
-  const before = viewer.frames.length;
-  socket().send({ type: 'CHAT_MESSAGE', message: 'x'.repeat(2 ** 20) });
-  assert.equal(await socket().closed, 1009);
-  await viewer.settled();
-  assert.ok(!heardSince(viewer, before).includes('CHAT_MESSAGE'));
-});
+databaseTest(
+  '[TR6] a frame of a megabyte closes its connection, a deep one is answered, and others notice nothing',
+  async (t, database) => {
+    const { refusal, socket, viewer } = await start(t, database);
+    for (const deep of [
+      '['.repeat(FRAME_MAX_BYTES - 1),
+      `{"type":"PLAY","time":${'['.repeat(4_000)}${']'.repeat(4_000)}}`,
+    ]) {
+      assert.equal((await refusal(deep)).code, 'VALIDATION_ERROR');
+    }
+    const before = viewer.frames.length;
+    socket().send({ type: 'CHAT_MESSAGE', message: 'x'.repeat(2 ** 20) });
+    assert.equal(await socket().closed, 1009);
+    await viewer.settled();
+    assert.ok(!heardSince(viewer, before).includes('CHAT_MESSAGE'));
+  },
+);

@@ -1,13 +1,14 @@
 /** Attacks by timing: to be on the way in just when the door closes. Whoever is out when it is over must be out. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { type DatabaseUnderTest, databaseTest } from '../databases.ts';
 import type { Person, World } from '../world.ts';
 import { startSite } from './site.ts';
 
 const ROUNDS = 8;
 
-async function start(t: TestContext) {
-  const { world } = await startSite(t);
+async function start(t: TestContext, database: DatabaseUnderTest) {
+  const { world } = await startSite(t, database);
   const host = await world.account('host');
   return { world, host };
 }
@@ -23,8 +24,8 @@ async function closedAround(world: World, code: string, people: readonly Person[
   return Promise.all([...early, ...late].map(({ closed }) => closed));
 }
 
-test('[RM6] nobody stays in a room that is deleted while he comes in', async (t) => {
-  const { world, host } = await start(t);
+databaseTest('[RM6] nobody stays in a room that is deleted while he comes in', async (t, database) => {
+  const { world, host } = await start(t, database);
   const people = await Promise.all(Array.from({ length: 8 }, (_, n) => world.guest(`Guest ${n}`)));
   for (let round = 0; round < ROUNDS; round++) {
     const room = await world.room(host);
@@ -35,8 +36,8 @@ test('[RM6] nobody stays in a room that is deleted while he comes in', async (t)
   }
 });
 
-test('[MO2] [RM5] nobody stays who is banned, or leaves, while his other tabs come in', async (t) => {
-  const { world, host } = await start(t);
+databaseTest('[MO2] [RM5] nobody stays who is banned, or leaves, while his other tabs come in', async (t, database) => {
+  const { world, host } = await start(t, database);
   const room = await world.room(host);
   const stage = await world.enter(host, room.code);
   for (let round = 0; round < ROUNDS; round++) {
@@ -62,25 +63,31 @@ test('[MO2] [RM5] nobody stays who is banned, or leaves, while his other tabs co
   );
 });
 
-test('[RM11] of many rooms opened at once no more come into being than a host may have', async (t) => {
-  const { world, host } = await start(t);
-  const opened = await Promise.all(
-    Array.from({ length: 30 }, () => world.request('POST', '/api/rooms/create/', { as: host, body: {} })),
-  );
-  assert.equal(opened.filter(({ status }) => status === 201).length, 20);
-  assert.ok(opened.every(({ status }) => status === 201 || status === 409));
-});
+databaseTest(
+  '[RM11] of many rooms opened at once no more come into being than a host may have',
+  async (t, database) => {
+    const { world, host } = await start(t, database);
+    const opened = await Promise.all(
+      Array.from({ length: 30 }, () => world.request('POST', '/api/rooms/create/', { as: host, body: {} })),
+    );
+    assert.equal(opened.filter(({ status }) => status === 201).length, 20);
+    assert.ok(opened.every(({ status }) => status === 201 || status === 409));
+  },
+);
 
-test('[RM4] [RM5] the same knock many times at once is one membership and one line for the host', async (t) => {
-  const { world, host } = await start(t);
-  const [room, ann] = [await world.room(host, { is_private: true }), await world.guest('Ann')];
-  const join = () => world.request('POST', '/api/rooms/join/', { as: ann, body: { code: room.code } });
-  const statuses = (await Promise.all(Array.from({ length: 10 }, join))).map(({ status }) => status);
-  assert.ok(
-    statuses.every((status) => status === 200 || status === 429),
-    String(statuses),
-  );
-  const members = await world.ok('GET', `/api/rooms/participants/?room_id=${room.id}&status=PENDING`, { as: host });
-  assert.equal((members as unknown as unknown[]).length, 1);
-  assert.equal((await world.ok('GET', '/api/notifications/', { as: host })).count, 1);
-});
+databaseTest(
+  '[RM4] [RM5] the same knock many times at once is one membership and one line for the host',
+  async (t, database) => {
+    const { world, host } = await start(t, database);
+    const [room, ann] = [await world.room(host, { is_private: true }), await world.guest('Ann')];
+    const join = () => world.request('POST', '/api/rooms/join/', { as: ann, body: { code: room.code } });
+    const statuses = (await Promise.all(Array.from({ length: 10 }, join))).map(({ status }) => status);
+    assert.ok(
+      statuses.every((status) => status === 200 || status === 429),
+      String(statuses),
+    );
+    const members = await world.ok('GET', `/api/rooms/participants/?room_id=${room.id}&status=PENDING`, { as: host });
+    assert.equal((members as unknown as unknown[]).length, 1);
+    assert.equal((await world.ok('GET', '/api/notifications/', { as: host })).count, 1);
+  },
+);

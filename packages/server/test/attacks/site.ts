@@ -1,11 +1,7 @@
 /** A whole server whose database a test can look into: to see that an attack has changed nothing, or to fill it. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { sql } from 'kysely';
-import { openDatabase } from '../../src/database/open-database.ts';
 import type { Db, Tables } from '../../src/database/tables.ts';
+import type { DatabaseUnderTest } from '../databases.ts';
 import { startNode } from '../start-node.ts';
 import { createWorld, type World } from '../world.ts';
 
@@ -20,22 +16,26 @@ export interface Site {
   stored(): Promise<Partial<Record<keyof Tables, unknown[]>>>;
 }
 
-export async function startSite(t: TestContext, settings: Readonly<Record<string, string>> = {}): Promise<Site> {
-  const dir = await mkdtemp(join(tmpdir(), 'streamit-attack-'));
-  t.after(() => rm(dir, { recursive: true }));
-  const databaseUrl = `sqlite:${join(dir, 'site.db')}`;
+export async function startSite(
+  t: TestContext,
+  { db, url: databaseUrl }: DatabaseUnderTest,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Site> {
   const { url } = await startNode(t, {}, { ...settings, DATABASE_URL: databaseUrl });
-  const db = await openDatabase(databaseUrl);
-  t.after(() => db.destroy());
   return {
     url,
     db,
     world: createWorld(t, () => url),
     async stored() {
-      const rows = await Promise.all(
-        TABLES.map((table) => db.selectFrom(table).selectAll().orderBy(sql`rowid`).execute()),
-      );
-      return Object.fromEntries(TABLES.map((table, n) => [table, rows[n]]));
+      const rows = await Promise.all(TABLES.map((table) => db.selectFrom(table).selectAll().execute()));
+      return Object.fromEntries(TABLES.map((table, n) => [table, sorted(rows[n] ?? [])]));
     },
   };
 }
+
+/** Tables have no order of their own. */
+const sorted = (rows: readonly unknown[]) =>
+  rows
+    .map((row) => [JSON.stringify(row), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row);

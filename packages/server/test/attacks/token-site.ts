@@ -1,12 +1,9 @@
 /** A whole server whose secret a test knows, so that it can forge what only the server could sign. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { UserId } from '@streamit/protocol';
 import { type JWTPayload, SignJWT } from 'jose';
 import { WebSocket } from 'ws';
-import { openDatabase } from '../../src/database/open-database.ts';
+import type { DatabaseUnderTest } from '../databases.ts';
 import { startNode } from '../start-node.ts';
 import { createWorld, type Person } from '../world.ts';
 
@@ -25,10 +22,7 @@ export const claimsOf = ({ id }: Person): JWTPayload => ({
 export const sign = (claims: JWTPayload, header: { alg: string; [field: string]: unknown } = { alg: 'HS256' }) =>
   new SignJWT(claims).setProtectedHeader(header).sign(KEY);
 
-export async function startTokenSite(t: TestContext) {
-  const dir = await mkdtemp(join(tmpdir(), 'streamit-tokens-'));
-  t.after(() => rm(dir, { recursive: true }));
-  const databaseUrl = `sqlite:${join(dir, 'site.db')}`;
+export async function startTokenSite(t: TestContext, { db, url: databaseUrl }: DatabaseUnderTest) {
   const { app, url } = await startNode(t, {}, { SECRET_KEY: SECRET, DATABASE_URL: databaseUrl });
   const world = createWorld(t, () => url);
 
@@ -43,7 +37,6 @@ export async function startTokenSite(t: TestContext) {
     },
     ticketOf: async (person: Person) => String((await world.ok('POST', '/api/auth/ticket/', { as: person })).ticket),
     async removeUser({ id }: Person) {
-      const db = await openDatabase(databaseUrl);
       await db
         .deleteFrom('memberships')
         .where('user_id', '=', id as UserId)
@@ -52,7 +45,6 @@ export async function startTokenSite(t: TestContext) {
         .deleteFrom('users')
         .where('id', '=', id as UserId)
         .execute();
-      await db.destroy();
     },
   };
 }

@@ -1,14 +1,14 @@
 /** Attacks with tokens, tickets and cookies: forged, stolen, spent, too old, of the wrong kind or from the wrong page. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { test } from 'node:test';
 import { routes } from '@streamit/protocol';
 import { SignJWT, UnsecuredJWT } from 'jose';
+import { databaseTest } from '../databases.ts';
 import { codeOf } from '../world.ts';
 import { claimsOf, closeCodeOf, KEY, LET_IN, REFUSED, sign, startTokenSite } from './token-site.ts';
 
-test('[AU7] a forged token opens nothing, neither calls nor sockets', async (t) => {
-  const { world, opens } = await startTokenSite(t);
+databaseTest('[AU7] a forged token opens nothing, neither calls nor sockets', async (t, database) => {
+  const { world, opens } = await startTokenSite(t, database);
   const [ann, bob] = [await world.account('ann'), await world.account('bob')];
   const { code } = await world.room(ann);
   const claims = claimsOf(ann);
@@ -54,8 +54,8 @@ test('[AU7] a forged token opens nothing, neither calls nor sockets', async (t) 
   for (const [what, token] of Object.entries(forged)) assert.deepEqual(await opens(token, code), REFUSED, what);
 });
 
-test('[AU5] a token, a cookie and a ticket of a user who is gone open nothing', async (t) => {
-  const { world, opens, removeUser, ticketOf, url } = await startTokenSite(t);
+databaseTest('[AU5] a token, a cookie and a ticket of a user who is gone open nothing', async (t, database) => {
+  const { world, opens, removeUser, ticketOf, url } = await startTokenSite(t, database);
   const ann = await world.account('ann');
   const { code } = await world.room(await world.account('host'));
   const bare = await sign(claimsOf(ann));
@@ -67,8 +67,8 @@ test('[AU5] a token, a cookie and a ticket of a user who is gone open nothing', 
   assert.equal(await closeCodeOf(`${url.replace('http', 'ws')}/ws/room/${code}/?token=${ticket}`), 4001);
 });
 
-test('[AU7] each credential is good for its own purpose alone', async (t) => {
-  const { world, opens, ticketOf, url } = await startTokenSite(t);
+databaseTest('[AU7] each credential is good for its own purpose alone', async (t, database) => {
+  const { world, opens, ticketOf, url } = await startTokenSite(t, database);
   const ann = await world.account('ann');
   const { code } = await world.room(ann);
   const login = { email: 'ann@example.org', password: 'correct horse battery' };
@@ -88,37 +88,43 @@ test('[AU7] each credential is good for its own purpose alone', async (t) => {
   assert.equal(await closeCodeOf(socket, { cookie: ann.cookie }), 4001, 'a cookie opens no socket');
 });
 
-test('[AU7] the second use of a refresh token ends everything that came from that sign-in, sockets too', async (t) => {
-  const { world, opens } = await startTokenSite(t);
-  const host = await world.account('host');
-  const { code } = await world.room(host);
-  const login = { email: 'host@example.org', password: 'correct horse battery' };
-  const stolen = String((await world.ok('POST', '/api/auth/login/', { body: login })).refresh_token);
-  const refresh = (token: string) => world.request('POST', '/api/auth/refresh/', { body: { refresh_token: token } });
-  const { access_token, refresh_token } = (await refresh(stolen)).body;
-  const inside = world.connect({ ...host, token: String(access_token) }, code);
-  await inside.next('JOINED');
-  assert.equal((await refresh(stolen)).status, 401);
-  assert.equal(await inside.closed, 4001);
-  assert.deepEqual(await opens(String(access_token), code), REFUSED);
-  assert.equal((await refresh(String(refresh_token))).status, 401);
-  assert.deepEqual(await opens(host.token, code), LET_IN, 'another sign-in of hers goes on');
-});
+databaseTest(
+  '[AU7] the second use of a refresh token ends everything that came from that sign-in, sockets too',
+  async (t, database) => {
+    const { world, opens } = await startTokenSite(t, database);
+    const host = await world.account('host');
+    const { code } = await world.room(host);
+    const login = { email: 'host@example.org', password: 'correct horse battery' };
+    const stolen = String((await world.ok('POST', '/api/auth/login/', { body: login })).refresh_token);
+    const refresh = (token: string) => world.request('POST', '/api/auth/refresh/', { body: { refresh_token: token } });
+    const { access_token, refresh_token } = (await refresh(stolen)).body;
+    const inside = world.connect({ ...host, token: String(access_token) }, code);
+    await inside.next('JOINED');
+    assert.equal((await refresh(stolen)).status, 401);
+    assert.equal(await inside.closed, 4001);
+    assert.deepEqual(await opens(String(access_token), code), REFUSED);
+    assert.equal((await refresh(String(refresh_token))).status, 401);
+    assert.deepEqual(await opens(host.token, code), LET_IN, 'another sign-in of hers goes on');
+  },
+);
 
-test('[AU7] of many uses of a refresh token at once one succeeds, and then nobody has anything', async (t) => {
-  const { world } = await startTokenSite(t);
-  await world.account('ann');
-  const login = { email: 'ann@example.org', password: 'correct horse battery' };
-  const { refresh_token } = await world.ok('POST', '/api/auth/login/', { body: login });
-  const use = (token: unknown) => world.request('POST', '/api/auth/refresh/', { body: { refresh_token: token } });
-  const answers = await Promise.all([1, 2, 3, 4].map(() => use(refresh_token)));
-  const good = answers.filter(({ status }) => status === 200);
-  assert.equal(good.length, 1);
-  assert.equal((await use(good[0]?.body.refresh_token)).status, 401);
-});
+databaseTest(
+  '[AU7] of many uses of a refresh token at once one succeeds, and then nobody has anything',
+  async (t, database) => {
+    const { world } = await startTokenSite(t, database);
+    await world.account('ann');
+    const login = { email: 'ann@example.org', password: 'correct horse battery' };
+    const { refresh_token } = await world.ok('POST', '/api/auth/login/', { body: login });
+    const use = (token: unknown) => world.request('POST', '/api/auth/refresh/', { body: { refresh_token: token } });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => use(refresh_token)));
+    const good = answers.filter(({ status }) => status === 200);
+    assert.equal(good.length, 1);
+    assert.equal((await use(good[0]?.body.refresh_token)).status, 401);
+  },
+);
 
-test('[TR10] a ticket opens one socket; spent, or after its sign-in has ended, none', async (t) => {
-  const { world, ticketOf, url } = await startTokenSite(t);
+databaseTest('[TR10] a ticket opens one socket; spent, or after its sign-in has ended, none', async (t, database) => {
+  const { world, ticketOf, url } = await startTokenSite(t, database);
   const host = await world.account('host');
   const { code } = await world.room(host);
   const socket = (ticket: string) => `${url.replace('http', 'ws')}/ws/room/${code}/?token=${ticket}`;
@@ -130,41 +136,47 @@ test('[TR10] a ticket opens one socket; spent, or after its sign-in has ended, n
   assert.equal(await closeCodeOf(socket(late)), 4001);
 });
 
-test('[AU7] logging out ends the cookie, the tokens, the tickets and the open sockets of that sign-in', async (t) => {
-  const { world, opens } = await startTokenSite(t);
-  const host = await world.account('host');
-  const { code } = await world.room(host);
-  const inside = await world.enter(host, code);
-  const news = await world.news(host);
-  await world.ok('POST', '/api/auth/logout/', { headers: { cookie: host.cookie } });
-  assert.deepEqual([await inside.closed, await news.closed], [4001, 4001]);
-  assert.deepEqual(await opens(host.token, code), REFUSED);
-  assert.equal((await world.request('GET', '/api/auth/me/', { headers: { cookie: host.cookie } })).status, 401);
-});
+databaseTest(
+  '[AU7] logging out ends the cookie, the tokens, the tickets and the open sockets of that sign-in',
+  async (t, database) => {
+    const { world, opens } = await startTokenSite(t, database);
+    const host = await world.account('host');
+    const { code } = await world.room(host);
+    const inside = await world.enter(host, code);
+    const news = await world.news(host);
+    await world.ok('POST', '/api/auth/logout/', { headers: { cookie: host.cookie } });
+    assert.deepEqual([await inside.closed, await news.closed], [4001, 4001]);
+    assert.deepEqual(await opens(host.token, code), REFUSED);
+    assert.equal((await world.request('GET', '/api/auth/me/', { headers: { cookie: host.cookie } })).status, 401);
+  },
+);
 
-test('[AU7] [TR7] a page from elsewhere changes nothing, though the browser sends the cookie along', async (t) => {
-  const { world, url } = await startTokenSite(t);
-  const host = await world.account('host');
-  const { code } = await world.room(host);
-  const changing = Object.keys(routes).filter((name) => !name.startsWith('GET '));
-  assert.ok(changing.length > 15);
-  for (const origin of ['https://evil.example', 'null', `${url}.evil.example`, 'http://127.0.0.1:1']) {
-    for (const name of changing) {
-      const [method = '', path = ''] = name.split(' ');
-      for (const target of [path, path.replace('/api/', '/api/v1/')]) {
-        const headers = { cookie: host.cookie, origin };
-        const { status } = await world.request(method, target.replace(':code', code), { headers, body: {} });
-        assert.equal(status, 403, `${method} ${target} from ${origin}`);
+databaseTest(
+  '[AU7] [TR7] a page from elsewhere changes nothing, though the browser sends the cookie along',
+  async (t, database) => {
+    const { world, url } = await startTokenSite(t, database);
+    const host = await world.account('host');
+    const { code } = await world.room(host);
+    const changing = Object.keys(routes).filter((name) => !name.startsWith('GET '));
+    assert.ok(changing.length > 15);
+    for (const origin of ['https://evil.example', 'null', `${url}.evil.example`, 'http://127.0.0.1:1']) {
+      for (const name of changing) {
+        const [method = '', path = ''] = name.split(' ');
+        for (const target of [path, path.replace('/api/', '/api/v1/')]) {
+          const headers = { cookie: host.cookie, origin };
+          const { status } = await world.request(method, target.replace(':code', code), { headers, body: {} });
+          assert.equal(status, 403, `${method} ${target} from ${origin}`);
+        }
       }
+      const socket = `${url.replace('http', 'ws')}/ws/room/${code}/?token=${host.token}`;
+      assert.equal(await closeCodeOf(socket, { origin }), 1006, 'and opens no socket');
     }
-    const socket = `${url.replace('http', 'ws')}/ws/room/${code}/?token=${host.token}`;
-    assert.equal(await closeCodeOf(socket, { origin }), 1006, 'and opens no socket');
-  }
-  assert.equal((await world.request('GET', '/api/auth/me/', { headers: { cookie: host.cookie } })).status, 200);
-});
+    assert.equal((await world.request('GET', '/api/auth/me/', { headers: { cookie: host.cookie } })).status, 200);
+  },
+);
 
-test('[AU6] a token alone deletes no room', async (t) => {
-  const { world } = await startTokenSite(t);
+databaseTest('[AU6] a token alone deletes no room', async (t, database) => {
+  const { world } = await startTokenSite(t, database);
   const host = await world.account('host');
   const { id } = await world.room(host);
   const refused = await world.request('POST', '/api/rooms/delete/', { as: host, body: { room_id: id } });
@@ -172,8 +184,8 @@ test('[AU6] a token alone deletes no room', async (t) => {
   await world.ok('POST', '/api/rooms/delete/', { body: { room_id: id }, headers: { cookie: host.cookie } });
 });
 
-test('[AU4] [AU7] a guest hosts nothing, not even with a token that says so', async (t) => {
-  const { world } = await startTokenSite(t);
+databaseTest('[AU4] [AU7] a guest hosts nothing, not even with a token that says so', async (t, database) => {
+  const { world } = await startTokenSite(t, database);
   const guest = await world.guest('Grace');
   for (const token of [guest.token, await sign({ ...claimsOf(guest), scope: 'join host' })]) {
     const refused = await world.request('POST', '/api/rooms/create/', { as: { ...guest, token }, body: {} });
@@ -181,29 +193,32 @@ test('[AU4] [AU7] a guest hosts nothing, not even with a token that says so', as
   }
 });
 
-test('[AU7] a token without the scope to host lets its owner in, but not control: by call or by frame', async (t) => {
-  const { world } = await startTokenSite(t);
-  const owner = await world.account('owner');
-  const modest = { ...owner, token: await sign({ ...claimsOf(owner), scope: 'join' }) };
-  const { id, code } = await world.room(owner);
-  const calls: [string, string, object][] = [
-    ['POST', '/api/rooms/create/', {}],
-    ['PATCH', `/api/rooms/${code}/`, { title: 'Mine' }],
-    ['POST', '/api/rooms/source/', { room_id: id, provider: 'open-movies', video_id: 'sync-test' }],
-    ['POST', '/api/rooms/approve/', { room_id: id, user_id: owner.id }],
-  ];
-  for (const [method, path, body] of calls) {
-    const refused = await world.request(method, path, { as: modest, body });
-    assert.deepEqual([refused.status, codeOf(refused)], [403, 'PERMISSION_DENIED'], path);
-  }
-  const { ticket } = await world.ok('POST', '/api/auth/ticket/', { as: modest });
-  for (const token of [modest.token, String(ticket)]) {
-    const inside = world.connect({ ...modest, token }, code);
-    await inside.next('PLAYBACK_STATE');
-    inside.send({ type: 'SEEK', time: 5 });
-    assert.equal((await inside.next('ERROR')).code, 'PERMISSION_DENIED');
-    inside.send({ type: 'MUTE_USER', user_id: owner.id });
-    assert.equal((await inside.next('ERROR')).code, 'PERMISSION_DENIED');
-    await inside.close();
-  }
-});
+databaseTest(
+  '[AU7] a token without the scope to host lets its owner in, but not control: by call or by frame',
+  async (t, database) => {
+    const { world } = await startTokenSite(t, database);
+    const owner = await world.account('owner');
+    const modest = { ...owner, token: await sign({ ...claimsOf(owner), scope: 'join' }) };
+    const { id, code } = await world.room(owner);
+    const calls: [string, string, object][] = [
+      ['POST', '/api/rooms/create/', {}],
+      ['PATCH', `/api/rooms/${code}/`, { title: 'Mine' }],
+      ['POST', '/api/rooms/source/', { room_id: id, provider: 'open-movies', video_id: 'sync-test' }],
+      ['POST', '/api/rooms/approve/', { room_id: id, user_id: owner.id }],
+    ];
+    for (const [method, path, body] of calls) {
+      const refused = await world.request(method, path, { as: modest, body });
+      assert.deepEqual([refused.status, codeOf(refused)], [403, 'PERMISSION_DENIED'], path);
+    }
+    const { ticket } = await world.ok('POST', '/api/auth/ticket/', { as: modest });
+    for (const token of [modest.token, String(ticket)]) {
+      const inside = world.connect({ ...modest, token }, code);
+      await inside.next('PLAYBACK_STATE');
+      inside.send({ type: 'SEEK', time: 5 });
+      assert.equal((await inside.next('ERROR')).code, 'PERMISSION_DENIED');
+      inside.send({ type: 'MUTE_USER', user_id: owner.id });
+      assert.equal((await inside.next('ERROR')).code, 'PERMISSION_DENIED');
+      await inside.close();
+    }
+  },
+);
