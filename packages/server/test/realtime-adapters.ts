@@ -58,7 +58,9 @@ function redis(name: string, urls: (() => Promise<readonly string[]>) | undefine
         t.after(() => store.close());
         return store;
       }
-      t.after(() => forgetRedis(servers, prefix));
+      t.after(async () => {
+        await forgetRedis(servers, prefix);
+      });
       return {
         store: await another(),
         advance: async (ms) => clock.advance(ms),

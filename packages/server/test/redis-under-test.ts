@@ -72,13 +72,15 @@ export async function cutRedis(urls: readonly string[], prefix: string): Promise
   });
 }
 
-/** Deletes what stores with this prefix have left. @throws AssertionError when a key would have stayed for ever */
-export async function forgetRedis(urls: readonly string[], prefix: string): Promise<void> {
-  await onEach(urls, async (client) => {
+/** Deletes what stores with this prefix have left, and answers how much. @throws AssertionError when a key would have stayed for ever */
+export async function forgetRedis(urls: readonly string[], prefix: string): Promise<number> {
+  const counts = await onEach(urls, async (client) => {
     const keys = await client.keys(`${prefix}:*`);
     for (const key of keys) assert.notEqual(await client.pTTL(key), -1, `${key} has no time to live`);
     for (const key of keys) await client.del(key);
+    return keys.length;
   });
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The answers of each server to `task`. */
