@@ -4,7 +4,7 @@ import { after } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { findRedis, startRedisProcess } from './redis-process.ts';
-import { freePort } from './service-process.ts';
+import { freePort, type Owner, type ServiceProcess } from './service-process.ts';
 
 type Urls = () => Promise<readonly string[]>;
 type Client = ReturnType<typeof clientOf>;
@@ -27,15 +27,17 @@ export function redisClusterUrls(): Urls | undefined {
     for (const end of ends) await end();
   });
   let cluster: Promise<readonly string[]> | undefined;
-  return () => (cluster ??= startCluster((end) => ends.push(end)));
+  const owner: Owner = { after: (end) => void ends.push(end) };
+  return () => (cluster ??= startRedisCluster(owner).then((masters) => masters.map(({ url }) => url)));
 }
 
-/** What `redis-cli --cluster create` does, without its pauses. */
-async function startCluster(onEnd: (end: () => Promise<void>) => void): Promise<readonly string[]> {
+/** Three masters that know each other: what `redis-cli --cluster create` does, without its pauses. */
+export async function startRedisCluster(owner: Owner): Promise<readonly ServiceProcess[]> {
   const masters = await Promise.all(
     Array.from({ length: MASTERS }, async () => {
       const busPort = String(await freePort());
-      return startRedisProcess({ after: onEnd }, { args: ['--cluster-enabled', 'yes', '--cluster-port', busPort] });
+      const args = ['--cluster-enabled', 'yes', '--cluster-port', busPort, '--cluster-require-full-coverage', 'no'];
+      return startRedisProcess(owner, { args });
     }),
   );
   const urls = masters.map(({ url }) => url);
@@ -59,7 +61,7 @@ async function startCluster(onEnd: (end: () => Promise<void>) => void): Promise<
       await wait(20);
     }
   });
-  return urls;
+  return masters;
 }
 
 /** Cuts every connection of the stores with this prefix, as seen from the servers. */
@@ -84,7 +86,7 @@ export async function forgetRedis(urls: readonly string[], prefix: string): Prom
 }
 
 /** The answers of each server to `task`. */
-async function onEach<Result>(
+export async function onEach<Result>(
   urls: readonly string[],
   task: (client: Client, index: number) => Promise<Result>,
 ): Promise<Result[]> {
