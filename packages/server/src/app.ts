@@ -67,7 +67,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const store = await createStore(config, log);
   building.defer(() => store.close());
   const { clock } = store;
-  const db = await openDatabase(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl, log);
   building.defer(() => db.destroy());
   building.defer(() => http.close());
 
@@ -77,7 +77,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
   async function listen(): Promise<{ url: string }> {
     const isShared = config.redisUrls.length > 0;
-    if (!isShared) disown = await ownDatabase(config.databaseUrl, log);
+    // A file has one server in any case.
+    if (!isShared || config.databaseUrl.startsWith('sqlite:')) disown = await ownDatabase(config.databaseUrl, log);
     // A store that has outlived this node, and others that live perhaps: there is nothing to recover from.
     const aliveAt = await lastAlive(db);
     if (isShared && aliveAt !== undefined && clock.now() - aliveAt < PRESENCE_LEASE_MS) await host.reconcile();

@@ -8,10 +8,10 @@ import {
   type ServerFrame,
   type ServerFrameOf,
 } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
 import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { type DatabaseUnderTest, databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import { AppError } from '../lib/app-error.ts';
 import { createTimeOrderedIds } from '../lib/time-ordered-id.ts';

@@ -1,10 +1,10 @@
 /** What is kept for those who are away is bounded, and telling many costs a few statements. */
 import assert from 'node:assert/strict';
 import { NOTIFICATIONS_STORED, type PersonalFrame, type RoomCode } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';
 import { createNotifications } from './notifications.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ConnectionId, RoomId, UserId } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { addUser } from '../../test/add-user.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import type { Db } from '../database/tables.ts';
 import { createPlaybackJournal } from './playback-journal.ts';
 import { loadPlayback, savePlayback } from './playback-queries.ts';

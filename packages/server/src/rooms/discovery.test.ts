@@ -9,10 +9,10 @@ import {
   type RoomState,
   type UserId,
 } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
 import { countStatements } from '../../test/count-statements.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { startHttp } from '../../test/start-http.ts';
 import type { Db } from '../database/tables.ts';
 import type { PresenceStore } from '../ports/presence-store.ts';

@@ -1,9 +1,9 @@
 /** Limits that are counted and then used up, by many at the same instant: on PostgreSQL none sees what another is about to do. */
 import assert from 'node:assert/strict';
 import { HOST_MAX_LIVE_ROOMS } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import { createSystemClock } from '../adapters/memory/system-clock.ts';
 import { inTransaction } from '../database/in-transaction.ts';

@@ -1,11 +1,11 @@
 /** Doors have bounds: how many wait, how often one knocks, how often a password is guessed. */
 import assert from 'node:assert/strict';
 import { INVITATIONS_PER_MINUTE, ROOM_MAX_PENDING } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
 import { countStatements } from '../../test/count-statements.ts';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { createAttemptLimit } from '../accounts/attempt-limit.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { UserId } from '@streamit/protocol';
 import fc from 'fast-check';
+import { addUser } from '../../test/add-user.ts';
 import { createTestRooms } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
-import { addUser } from '../../test/open-test-database.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';
 import type { ModerationStore } from '../ports/moderation-store.ts';

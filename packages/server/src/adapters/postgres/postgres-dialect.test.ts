@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { RoomId, UserId } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { addUser } from '../../../test/add-user.ts';
 import { databaseTest, postgresTest } from '../../../test/databases.ts';
-import { addUser } from '../../../test/open-test-database.ts';
 import { DatabaseUnavailable } from '../../database/database-unavailable.ts';
 import { inTransaction } from '../../database/in-transaction.ts';
 import type { Db } from '../../database/tables.ts';

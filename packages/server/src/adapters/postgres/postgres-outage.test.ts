@@ -1,8 +1,8 @@
 /** A PostgreSQL that is restarted, and one that freezes, under a server that goes on. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { addUser } from '../../../test/add-user.ts';
 import { databases } from '../../../test/databases.ts';
-import { addUser } from '../../../test/open-test-database.ts';
 import { startPostgresProcess } from '../../../test/postgres-process.ts';
 import { openDatabase } from '../../database/open-database.ts';
 import { AppError } from '../../lib/app-error.ts';
