@@ -48,6 +48,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     });
     await advance(5_000);
     assert.deepEqual(await store.presence.claimDeparted(), []);
+    assert.deepEqual(await store.presence.leave(room, at('a2').connection, 3_000), { last: true });
   });
 
   test(`[WS1] ${name} presence: who stays away is reported once, to one caller`, async (t) => {

@@ -76,6 +76,18 @@ redisLinkTest('[RM10] a room that cannot be looked at keeps nothing of another b
   assert.deepEqual(await presence.claimLapsed(3_000), [{ room: other, presence: ann, last: true }]);
 });
 
+redisLinkTest('[RM10] one look takes no more from a room than others can wait for', async (open) => {
+  const { clock, presence } = await start(open);
+  const crowd = Array.from({ length: 250 }, (_, n) => ({ ...ann, connection: `a${n}` as ConnectionId }));
+  for (const one of crowd) await presence.enter(room, one, { ...options, maxPerUser: 1_000 });
+  clock.advance(15_000);
+  const looks = [await presence.claimLapsed(3_000), await presence.claimLapsed(3_000)];
+  assert.deepEqual(
+    looks.map((lapsed) => lapsed.length),
+    [200, 50],
+  );
+});
+
 redisLinkTest('[RM10] an index that was lost by itself is whole after a renewal', async (open) => {
   const { clock, link, presence } = await start(open);
   await presence.enter(room, ann, options);

@@ -1,7 +1,8 @@
 -- Adds a connection to a room unless a bound is reached.
--- KEYS: leases (connection → end) · presences (connection → "entry user who") · users (user → connections, or "0 who"
--- while he lingers; '#entered': entries so far) · lingering (user → end).
--- ARGV: connection, user, who, milliseconds of a lease, connections of the room and of one user, milliseconds to live.
+-- KEYS: leases (connection → end) · presences (connection → "[number of the entry,who]") · users (user → connections, or
+-- "0 who" while he lingers; '#entered': entries so far) · lingering (user → end).
+-- ARGV: connection, user, who ('["connection","user","name",delay]'), milliseconds of a lease, connections of the room
+-- and of one user, milliseconds to live.
 -- Reply: 'room' or 'user' for the bound that was reached; 1 when he was believed here already, else 0.
 local leases, presences, users, lingering = unpack(KEYS)
 local connection, user, who, leaseMs, max, maxPerUser, ttlMs = unpack(ARGV)
@@ -11,7 +12,7 @@ if redis.call('HEXISTS', presences, connection) == 0 then
   if others >= tonumber(maxPerUser) then return 'user' end
   if redis.call('ZCOUNT', leases, '(' .. now, '+inf') >= tonumber(max) then return 'room' end
   local entry = redis.call('HINCRBY', users, '#entered', 1)
-  redis.call('HSET', presences, connection, entry .. ' ' .. user .. ' ' .. who)
+  redis.call('HSET', presences, connection, '[' .. entry .. ',' .. who .. ']')
   redis.call('HSET', users, user, others + 1)
   redis.call('ZREM', lingering, user)
 end

@@ -10,7 +10,7 @@ local removed = {}
 for _, id in ipairs(gone) do
   local stored = redis.call('HGET', presences, id)
   if stored then
-    local user, who = stored:match('^%d+ (%S+) (.*)$')
+    local who, user = stored:match('^%[%d+,(%["[^"]*","([^"]*)",.*)%]$')
     local others = tonumber(redis.call('HGET', users, user)) - 1
     if others == 0 then redis.call('ZADD', lingering, now + lingerMs, user) end
     redis.call('HSET', users, user, others > 0 and others or '0 ' .. who)
