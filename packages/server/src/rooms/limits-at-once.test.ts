@@ -10,7 +10,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import { addPending, countMembers } from './membership-queries.ts';
 
-databaseTest('[RM1] a host who opens many rooms at once gets as many as he may, and no more', async (_t, { db }) => {
+databaseTest('[RM11] a host who opens many rooms at once gets as many as he may, and no more', async (_t, { db }) => {
   const store = createMemoryStore(createSystemClock());
   const { rooms } = createTestRooms({ db, store });
   const host = await addUser(db, 'host');
