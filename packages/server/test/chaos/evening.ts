@@ -85,15 +85,18 @@ function longestGap(instants: readonly number[]): number {
 export function report(viewers: readonly Viewer[], since: number): string[] {
   return viewers.map((viewer) => {
     const { stillMs, awayMs, codes, errors } = seenBy(viewer, since);
-    const answers = Object.entries(Object.groupBy(viewer.refused, ({ code }) => code)).map(
-      ([code, of]) => `${of?.length} messages ${code}`,
-    );
+    const answers = Object.entries(
+      Object.groupBy(
+        viewer.refused.filter(({ at }) => at >= since),
+        ({ code }) => code,
+      ),
+    ).map(([code, of]) => `${of?.length} messages ${code}`);
     return [
       `${viewer.name}: no new state for at most ${stillMs} ms, away for ${awayMs} ms`,
       codes.length > 0 && `closed ${codes.join(' ')}`,
       errors.length > 0 && `told ${errors.join(' ')}`,
       ...answers,
-      `${viewer.acknowledged.length} messages confirmed`,
+      `${viewer.acknowledged.filter(({ at }) => at >= since).length} messages confirmed`,
     ]
       .filter(Boolean)
       .join(', ');

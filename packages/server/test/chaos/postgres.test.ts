@@ -62,7 +62,8 @@ chaosTest(
     const party = await openParty(t, cluster, { host: { home: a }, guests: onBoth(cluster.nodes, 4) });
     const health = await watchHealth(t, cluster);
     for (const { name, strike } of faults) {
-      const evening = startEvening(t, party, { label: name });
+      // The host is silent: frames of one connection are handled in order, so his commands would wait behind his words.
+      const evening = startEvening(t, { host: party.host, speakers: party.speakers.slice(1) }, { label: name });
       await delay(1_000);
       const failedAt = performance.now();
       await strike(cluster);

@@ -24,9 +24,9 @@ export interface Viewer {
   /** Every socket that it has opened, in order. */
   readonly recordings: readonly Recording[];
   /** Own messages that the server has confirmed. */
-  readonly acknowledged: readonly StoredMessage[];
+  readonly acknowledged: readonly (StoredMessage & { readonly at: number })[];
   /** Own messages that were refused, with the code. */
-  readonly refused: readonly { readonly text: string; readonly code: string }[];
+  readonly refused: readonly { readonly text: string; readonly code: string; readonly at: number }[];
   /** Versions of the playback, as the page saw them. */
   readonly versions: readonly number[];
   /** Says something; never rejects: what became of it is in `acknowledged` or `refused`. */
@@ -138,8 +138,8 @@ function recordingSockets(
 const sockets = new WeakMap<Recording, WebSocket>();
 
 function watch({ id, name, client, room, recordings }: Pick<Viewer, 'id' | 'name' | 'client' | 'room' | 'recordings'>) {
-  const acknowledged: StoredMessage[] = [];
-  const refused: { text: string; code: string }[] = [];
+  const acknowledged: (StoredMessage & { at: number })[] = [];
+  const refused: { text: string; code: string; at: number }[] = [];
   const versions: number[] = [];
   room.on('PLAYBACK_STATE', ({ version }) => versions.push(version));
   const viewer: Viewer = {
@@ -153,9 +153,9 @@ function watch({ id, name, client, room, recordings }: Pick<Viewer, 'id' | 'name
     versions,
     async say(text) {
       try {
-        acknowledged.push(await room.sendChat(text));
+        acknowledged.push({ ...(await room.sendChat(text)), at: performance.now() });
       } catch (error) {
-        refused.push({ text, code: (error as { code?: string }).code ?? String(error) });
+        refused.push({ text, code: (error as { code?: string }).code ?? String(error), at: performance.now() });
       }
     },
     drop() {
