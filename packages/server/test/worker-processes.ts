@@ -14,7 +14,7 @@ const { TEST_POSTGRES_URL, TEST_REDIS_URL } = process.env;
 
 /** A test that is registered where both services are; in CI they must be. */
 export function workersTest(title: string, body: (t: TestContext) => Promise<void>): void {
-  if (TEST_POSTGRES_URL && TEST_REDIS_URL) test(title, { timeout: 60_000 }, body);
+  if (TEST_POSTGRES_URL && TEST_REDIS_URL) test(title, { timeout: 120_000 }, body);
   else if (process.env.CI) test(title, () => assert.fail('TEST_POSTGRES_URL and TEST_REDIS_URL are not set'));
 }
 

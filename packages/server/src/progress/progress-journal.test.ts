@@ -83,6 +83,30 @@ databaseTest(
 );
 
 databaseTest(
+  '[PG1] two nodes that write the same people at once: what was true last holds, for everyone',
+  async (_t, { db }) => {
+    await setUp(db);
+    const names = Array.from({ length: 200 }, (_, n) => `user-${n}` as UserId);
+    await addUsers(db, names);
+    const failures: string[] = [];
+    const log = { info() {}, warn: (_: object, message: string) => void failures.push(message), error() {} };
+    const nodes = [createProgressJournal({ db, log }), createProgressJournal({ db, log })];
+    for (let round = 0; round < 8; round++) {
+      for (const [n, node] of nodes.entries()) {
+        // Each knows the people in an order of its own, and what it writes is now older, now newer than the other's.
+        const order = n === 0 ? names : names.toReversed();
+        const updatedAt = NOW + ((round * 5) % 8) + n / 2;
+        node.record(order.map((user) => row({ user, position: round * 10 + n, updatedAt: Math.round(2 * updatedAt) })));
+      }
+      await Promise.all(nodes.map((node) => node.flush()));
+    }
+    const positions = await db.selectFrom('progress').select('position').distinct().execute();
+    assert.deepEqual(positions, [{ position: 31 }], 'of round 3 on the second node, whichever came last');
+    assert.deepEqual(failures, []);
+  },
+);
+
+databaseTest(
   '[PG3] a room full of people is written in a few statements, whatever is recorded meanwhile',
   async (_t, { db }) => {
     const { journal } = await setUp(db);

@@ -7,7 +7,7 @@ import { followProgress } from './progress-queries.ts';
 import { keyOf, latest, type ProgressRow } from './progress-rules.ts';
 
 /** Rows of one statement: each has 11 parameters of the 32,766 that SQLite takes, and the process waits while it runs. */
-const ROWS_PER_WRITE = 200;
+export const PROGRESS_ROWS_PER_WRITE = 200;
 
 export interface ProgressJournal {
   /** Has rows written: at once, or with the next {@link flush} while the database refuses. */
@@ -50,11 +50,11 @@ export function createProgressJournal({ db, log }: { db: Db; log: Log }): Progre
 
   async function writeAll(): Promise<void> {
     while (waiting.size > 0) {
-      const rows = [...waiting.values()];
+      const rows = inOneOrder(waiting);
       waiting = new Map();
-      for (let at = 0; at < rows.length; at += ROWS_PER_WRITE) {
+      for (let at = 0; at < rows.length; at += PROGRESS_ROWS_PER_WRITE) {
         try {
-          await write(rows.slice(at, at + ROWS_PER_WRITE));
+          await write(rows.slice(at, at + PROGRESS_ROWS_PER_WRITE));
         } catch (error) {
           isRefused = true;
           for (const row of rows.slice(at)) keepAfterFailure(row);
@@ -80,4 +80,9 @@ export function createProgressJournal({ db, log }: { db: Db; log: Log }): Progre
     },
     flush,
   };
+}
+
+/** The same on all nodes: two of them that write the same people never wait for each other crosswise. */
+function inOneOrder(rows: ReadonlyMap<string, ProgressRow>): ProgressRow[] {
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

@@ -10,6 +10,8 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import { sql } from 'kysely';
+import { countStatements } from '../../test/count-statements.ts';
+import { silentLog } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { watchQueries } from '../../test/quiet-database.ts';
@@ -131,6 +133,36 @@ databaseTest(
     assert.deepEqual(await rows(), everyone(160), 'a node without its people leaves them to others');
   },
 );
+
+databaseTest('[PG3] all rooms of a node are written together, in one statement', async (t, { db }) => {
+  const { store, state, pass } = await setUp(db);
+  const others = ['BBBBBB', 'CCCCCC', 'DDDDDD'] as RoomCode[];
+  const progress = createProgress({
+    db,
+    store,
+    rooms: { current: async (of) => ({ ...room, id: of as string as RoomId }) },
+    log: silentLog,
+  });
+  for (const [n, other] of others.entries()) {
+    await sql`insert into rooms (id, code, host_id, state, is_private, entry_mode, is_chat_enabled, wait_for_viewers, created_at)
+      values (${other}, ${other}, 'host', 'LIVE', 0, 'APPROVAL', 1, 0, 0)`.execute(db);
+    await store.playback.replace(other, undefined, { ...state, position: 200 + n });
+    for (const user of ['ann', 'bob'] as UserId[]) {
+      const entry = { connection: `${other} ${user}` as ConnectionId, user, name: user, delayMs: null };
+      await store.presence.enter(other, entry, { leaseMs: 3_600_000, max: 10, maxPerUser: 10 });
+    }
+    progress.opened(other);
+  }
+  t.after(progress.start());
+  const statements = countStatements(db);
+  await pass(PROGRESS_INTERVAL_MS);
+  assert.equal(statements(), 1);
+  const rows = await db.selectFrom('progress').select(['room_id', 'position']).orderBy('room_id').execute();
+  const expected = others.flatMap((room_id, n) =>
+    [1, 2].map(() => ({ room_id: room_id as string, position: 230 + n })),
+  );
+  assert.deepEqual(rows, expected);
+});
 
 databaseTest('[PG3] a film that stands still is not written again and again', async (t, { db }) => {
   const { store, state, node, pass, rows } = await setUp(db);

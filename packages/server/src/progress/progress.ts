@@ -17,7 +17,7 @@ import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import { createProgressJournal } from './progress-journal.ts';
+import { createProgressJournal, PROGRESS_ROWS_PER_WRITE } from './progress-journal.ts';
 import {
   countUnfinished,
   findProgress,
@@ -78,7 +78,7 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
   }
 
   function record(room: RoomId, users: readonly UserId[], reached: Reached | null): void {
-    if (reached !== null) journal.record(users.map((user) => ({ user, room, ...reached })));
+    journal.record(rowsOf(room, users, reached));
   }
 
   async function writeRoom(code: RoomCode, room: RoomId): Promise<void> {
@@ -133,15 +133,28 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
     if (last !== null) record(last.room, [user.id], reachedAt(last.state, now));
   }
 
+  /** What of this room is this node's to write now. */
+  async function due(code: RoomCode): Promise<ProgressRow[]> {
+    const state = await store.playback.load(code);
+    if (state === undefined || !timelineOf(state).is_playing) return [];
+    const { allowed } = await store.rateLimit.hit(`progress:${code}`, 1, TURN_MS);
+    return allowed ? rowsOf((await rooms.current(code)).id, await usersIn(code), reachedAt(state, clock.now())) : [];
+  }
+
+  /** Rows of all rooms go together, as many as one statement takes. */
   async function tick(): Promise<void> {
     ended.clear();
-    for (const code of here) {
-      const state = await store.playback.load(code);
-      if (state === undefined || !timelineOf(state).is_playing) continue;
-      const { allowed } = await store.rateLimit.hit(`progress:${code}`, 1, TURN_MS);
-      if (allowed) record((await rooms.current(code)).id, await usersIn(code), reachedAt(state, clock.now()));
+    const rows: ProgressRow[] = [];
+    try {
+      for (const code of here) {
+        rows.push(...(await due(code)));
+        if (rows.length >= PROGRESS_ROWS_PER_WRITE) journal.record(rows.splice(0));
+      }
+    } finally {
+      // What others will not write, because it was this node's turn, is written also when the store is away by now.
+      journal.record(rows);
+      await journal.flush();
     }
-    await journal.flush();
   }
 
   async function get(user: UserId, room: RoomId, media: Media): Promise<ProgressRow | undefined> {
@@ -199,4 +212,8 @@ export function createProgress({ db, store, rooms, log }: ProgressDeps): Progres
       await journal.flush();
     },
   };
+}
+
+function rowsOf(room: RoomId, users: readonly UserId[], reached: Reached | null): ProgressRow[] {
+  return reached === null ? [] : users.map((user) => ({ user, room, ...reached }));
 }
