@@ -27,16 +27,19 @@ export async function startPulse(db: Db, clock: Clock, log: Log): Promise<NodePu
       .execute();
   }
 
+  const tryToBeat = () => beat().catch((error: unknown) => log.warn({ err: error }, 'the pulse could not be written'));
+
   await beat();
   let beating: Promise<void> = Promise.resolve();
   const stop = clock.every(PULSE_MS, () => {
-    beating = beat().catch((error: unknown) => log.warn({ err: error }, 'the pulse could not be written'));
+    beating = tryToBeat();
   });
   return {
     async stop() {
       stop();
       await beating;
-      await beat();
+      // A server ends in good order also while its database is away.
+      await tryToBeat();
     },
   };
 }
