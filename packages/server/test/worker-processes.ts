@@ -27,6 +27,8 @@ export interface WorkerProcess {
 export interface WorkerProcesses {
   readonly url: string;
   readonly supervisor: ChildProcess;
+  /** What a command of the program needs in order to work on the same database and store. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Everything that was written to standard error so far. */
   errors(): string;
   /** Lines of standard output that begin so. */
@@ -47,23 +49,24 @@ export async function startWorkers(
   const database = await createPostgresDatabase(t);
   const prefix = `test-${database.slice(-16)}`;
   t.after(() => forgetRedis([redis], prefix));
+  const everything = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    SECRET_KEY: 'x'.repeat(32),
+    DATABASE_URL: database,
+    REDIS_URL: redis,
+    STREAMIT_REDIS_PREFIX: prefix,
+    STREAMIT_WORKERS: String(count),
+    STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
+    STREAMIT_HTTP_REQUESTS_PER_MINUTE: '0',
+    ...env,
+  };
   const supervisor = spawn(process.execPath, [MAIN], {
     // A group of its own, as under a terminal.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      SECRET_KEY: 'x'.repeat(32),
-      DATABASE_URL: database,
-      REDIS_URL: redis,
-      STREAMIT_REDIS_PREFIX: prefix,
-      STREAMIT_WORKERS: String(count),
-      STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
-      STREAMIT_HTTP_REQUESTS_PER_MINUTE: '0',
-      ...env,
-    },
+    env: everything,
   });
   const exited = once(supervisor, 'close').then(([code]) => code as number | null);
   t.after(async () => {
@@ -91,6 +94,7 @@ export async function startWorkers(
   return {
     url: printed(WELCOME)[0]?.slice(WELCOME.length) ?? '',
     supervisor,
+    env: everything,
     errors: () => errors,
     printed,
     async listened(expected) {
