@@ -102,7 +102,8 @@ export function createRedisChannels(servers: () => RedisServers, log: Log): Redi
       const stop = async () => {
         channel.listeners.delete(listener);
         channel.settled.delete(listener);
-        await settle(channel).catch(() => forget(channel));
+        // While others listen there is no step to take, and none to wait for.
+        if (channel.listeners.size === 0) await settle(channel).catch(() => forget(channel));
       };
       try {
         await settle(channel);

@@ -102,6 +102,19 @@ redisTest('what waits for an answer when the connection is cut fails at once', a
   assert.ok((await waiting) < 1_000);
 });
 
+redisTest('a connection that is closed while it is being made leaves nothing behind', async (t) => {
+  const redis = await startRedisProcess(t);
+  const log = { info() {}, warn() {}, error() {} };
+  for (let n = 0; n < 20; n++) createRedisConnection({ url: redis.url, log, name: 'early' }).close();
+  const { connection } = await connected(t, redis.url);
+  const clients = async () =>
+    String(await connection.send(['CLIENT', 'LIST']))
+      .trim()
+      .split('\n').length;
+  await wait(100);
+  while ((await clients()) > 1) await wait(20);
+});
+
 redisTest('a command that is wrong is a defect, not an outage', async (t) => {
   const redis = await startRedisProcess(t);
   const { connection, said } = await connected(t, redis.url);

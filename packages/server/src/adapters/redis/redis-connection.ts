@@ -81,13 +81,17 @@ export function createRedisConnection(options: RedisConnectionOptions): RedisCon
     client.on('sharded-channel-moved', (channel: string) => onMoved?.(channel));
     try {
       await track(next, client.connect());
+      if (line !== next) throw unavailable();
       // A frozen server's kernel accepts connections too, and a server that loads its data accepts commands.
       await track(next, client.sendCommand(['PING']));
     } catch (error) {
       lost(next, error);
+    }
+    if (line !== next) {
+      // Again: while a socket is being connected node-redis does not reach it, and would leave it open.
+      client.destroy();
       return;
     }
-    if (line !== next) return;
     next.isUp = true;
     tries = 0;
     failure = undefined;
