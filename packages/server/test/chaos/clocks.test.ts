@@ -25,8 +25,8 @@ for (const skewMs of [SKEW_MS, -SKEW_MS]) {
       const evening = startEvening(t, party);
       const startedAt = performance.now();
       await delay(3_000);
-      await evening.stop();
-      for (const line of report(party.viewers, startedAt)) t.diagnostic(line);
+      const endedAt = await evening.stop();
+      for (const line of report(party.viewers, startedAt, endedAt)) t.diagnostic(line);
       await assertNothingLost(party, startedAt);
       assertFilmWentOn(party);
       const clocks = party.viewers.map(({ room }) => room.clock.offsetMs);

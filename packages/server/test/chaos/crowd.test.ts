@@ -39,7 +39,7 @@ chaosTest(
     await Promise.all(party.viewers.map((viewer) => viewer.here(40_000)));
     const health = await watchHealth(t, cluster);
 
-    const evening = startEvening(t, { host: party.host, speakers }, { talkMs: 2_000 });
+    const evening = startEvening(t, { ...party, speakers }, { talkMs: 2_000 });
     const startedAt = performance.now();
     const timers = [
       setInterval(() => breaks.one(guestsOnly[randomInt(guestsOnly.length)]), DROP_MS),
@@ -61,10 +61,10 @@ chaosTest(
     await evening.stop();
     const sockets = guestsOnly.map(({ recordings }) => recordings.length);
     t.diagnostic(`${sockets.reduce((sum, count) => sum + count, 0)} sockets of ${guestsOnly.length} clients`);
-    const seen = guestsOnly.map((viewer) => seenBy(viewer, startedAt));
+    const seen = guestsOnly.map((viewer) => seenBy(viewer, startedAt, endedAt));
     const worst = (of: 'stillMs' | 'awayMs') => Math.max(...seen.map((each) => each[of]));
     t.diagnostic(`away for at most ${worst('awayMs')} ms, without a new state for at most ${worst('stillMs')} ms`);
-    const host = seenBy(party.host, startedAt);
+    const host = seenBy(party.host, startedAt, endedAt);
     t.diagnostic(`the host, who kept his connection: no new state for at most ${host.stillMs} ms`);
     const confirmed = speakers.map(({ acknowledged }) => acknowledged.length);
     t.diagnostic(`${confirmed.reduce((sum, count) => sum + count, 0)} messages confirmed`);

@@ -26,8 +26,8 @@ chaosTest(
     const failedAt = performance.now();
     await a.kill();
     await delay(6_000);
-    await evening.stop();
-    for (const line of report(party.viewers, failedAt)) t.diagnostic(line);
+    const endedAt = await evening.stop();
+    for (const line of report(party.viewers, failedAt, endedAt)) t.diagnostic(line);
     assertNobodyGone(party, failedAt);
     await assertNothingLost(party, failedAt);
     assertFilmWentOn(party);
@@ -51,8 +51,8 @@ chaosTest(
     await b.kill();
     lost.leave();
     await delay(6_000);
-    await evening.stop();
-    for (const line of report(party.viewers, failedAt)) t.diagnostic(line);
+    const endedAt = await evening.stop();
+    for (const line of report(party.viewers, failedAt, endedAt)) t.diagnostic(line);
     const left = { ...party, viewers: party.viewers.filter((viewer) => viewer !== lost) };
     await assertNothingLost(left, failedAt);
     assertFilmWentOn(left);

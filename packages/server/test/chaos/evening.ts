@@ -1,14 +1,17 @@
 /** An evening under load: the host goes on commanding, everyone goes on talking, and what they miss is measured. */
 import type { TestContext } from 'node:test';
 import type { ServerFrame, ServerFrameType } from '@streamit/protocol';
-import type { Viewer } from './viewer.ts';
+import { type Party, until } from './party.ts';
+import type { Recording, Viewer } from './viewer.ts';
 
 /** How often the host says PLAY to a film that plays: it changes nothing but the version, which everyone is told. */
 const COMMAND_MS = 250;
 
 export interface Evening {
-  /** Ends the load; resolves when every message has its answer. */
-  stop(): Promise<void>;
+  /** Resolves when every viewer has heard a command that was given after this was called. @throws Error after `ms` */
+  isHeard(ms?: number): Promise<void>;
+  /** Ends the load; resolves when every message has its answer, with the instant of the end. */
+  stop(): Promise<number>;
 }
 
 export interface EveningOptions {
@@ -21,8 +24,8 @@ export interface EveningOptions {
 /** Everyone says each thing once, so that the text tells messages apart. */
 export function startEvening(
   t: TestContext,
-  { host, speakers }: { readonly host: Viewer; readonly speakers: readonly Viewer[] },
-  { talkMs = 1_000, label = 'this evening' }: EveningOptions = {},
+  { host, speakers, viewers }: Pick<Party, 'host' | 'speakers' | 'viewers'>,
+  { talkMs = 2_000, label = 'this evening' }: EveningOptions = {},
 ): Evening {
   const said: Promise<void>[] = [];
   const timers = [setInterval(() => host.room.get().connection.state === 'open' && host.room.play(), COMMAND_MS)];
@@ -36,9 +39,16 @@ export function startEvening(
   };
   t.after(end);
   return {
+    async isHeard(ms = 20_000) {
+      const since = performance.now();
+      const deaf = () => viewers.filter((viewer) => count(viewer, since, 'PLAYBACK_STATE') === 0);
+      await until(() => deaf().length === 0, 'a command to be heard by all', ms);
+    },
     async stop() {
       end();
+      const endedAt = performance.now();
       await Promise.all(said);
+      return endedAt;
     },
   };
 }
@@ -61,16 +71,18 @@ export interface Seen {
   readonly errors: readonly string[];
 }
 
-export function seenBy({ recordings }: Viewer, since: number): Seen {
-  const frames = recordings.flatMap(({ frames }) => frames).filter(({ at }) => at >= since);
+export function seenBy({ recordings }: Viewer, since: number, endedAt: number): Seen {
+  const frames = recordings.flatMap(({ frames }) => frames).filter(({ at }) => at >= since && at <= endedAt);
   const states = frames.filter(({ frame }) => frame.type === 'PLAYBACK_STATE').map(({ at }) => at);
   const losses = recordings.filter(({ closed }) => closed !== undefined && closed.at >= since);
-  const joins = recordings.map(({ joinedAt }) => joinedAt).filter((at) => at !== undefined);
-  const away = losses
-    .filter(({ joinedAt }) => joinedAt !== undefined)
-    .map(({ closed }) => (joins.find((at) => at > (closed?.at ?? 0)) ?? performance.now()) - (closed?.at ?? 0));
+  const away = recordings.slice(1).map(({ joinedAt = endedAt }, index) => {
+    const { closed, frames } = recordings[index] as Recording;
+    // A socket that went silent is lost when it last spoke, whenever somebody noticed.
+    const lostAt = closed !== undefined && closed.at < joinedAt ? closed.at : (frames.at(-1)?.at ?? since);
+    return lostAt < since ? 0 : joinedAt - lostAt;
+  });
   return {
-    stillMs: Math.round(longestGap([since, ...states, performance.now()])),
+    stillMs: Math.round(longestGap([since, ...states, endedAt])),
     awayMs: Math.round(Math.max(0, ...away)),
     codes: losses.map(({ closed }) => closed?.code ?? 0),
     errors: [...new Set(frames.flatMap(({ frame }) => (frame.type === 'ERROR' ? [frame.code] : [])))],
@@ -82,9 +94,9 @@ function longestGap(instants: readonly number[]): number {
 }
 
 /** A line for each viewer, for `t.diagnostic`. */
-export function report(viewers: readonly Viewer[], since: number): string[] {
+export function report(viewers: readonly Viewer[], since: number, endedAt: number): string[] {
   return viewers.map((viewer) => {
-    const { stillMs, awayMs, codes, errors } = seenBy(viewer, since);
+    const { stillMs, awayMs, codes, errors } = seenBy(viewer, since, endedAt);
     const answers = Object.entries(
       Object.groupBy(
         viewer.refused.filter(({ at }) => at >= since),

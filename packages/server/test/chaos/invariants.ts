@@ -13,12 +13,15 @@ const DEPARTURE_MS = 4_000;
 /** How far apart two clocks of one machine may be that is busy with everything else. */
 const POSITION_TOLERANCE_S = 0.25;
 
-/** All of them, once the load has ended. `failedAt`: `performance.now()` of the (last) failure. */
-export async function assertNothingLost(party: Party, failedAt: number): Promise<void> {
+/**
+ * All of them, once the load has ended. `failedAt`: `performance.now()` of the (last) failure; `ghostMs`: how long after
+ * it somebody may be listed who is not there.
+ */
+export async function assertNothingLost(party: Party, failedAt: number, ghostMs = GHOST_MAX_MS): Promise<void> {
   await Promise.all(party.viewers.map((viewer) => viewer.here()));
   await assertChatWhole(party);
   await assertVersionsGrow(party);
-  await assertNoGhosts(party, failedAt);
+  await assertNoGhosts(party, failedAt + ghostMs);
   await assertLive(party);
   await assertSanctionsHold(party);
   await assertKeysExpire(party.cluster);
@@ -31,7 +34,7 @@ interface MessageRow {
 }
 
 /** [CH3] [CH4] Every confirmed message is stored once and at everyone's once; nothing is there twice. */
-export async function assertChatWhole({ cluster, id, viewers }: Party): Promise<void> {
+async function assertChatWhole({ cluster, id, viewers }: Party): Promise<void> {
   const { rows } = await cluster.db.query<MessageRow>('select * from messages where room_id = $1 order by id', [id]);
   // Everyone says each thing once: the text tells messages apart, whatever ids they were given.
   assertOnce(
@@ -77,7 +80,7 @@ function assertOnce(ids: readonly string[], where: string): void {
 }
 
 /** [PB5] [PB8] Nobody's version went back, one version is one timeline, and everyone and the database end at the same. */
-export async function assertVersionsGrow({ cluster, id, viewers }: Party): Promise<void> {
+async function assertVersionsGrow({ cluster, id, viewers }: Party): Promise<void> {
   const timelines = new Map<number, string>();
   for (const { name, versions, recordings } of viewers) {
     const back = versions.findIndex((version, index) => version < (versions[index - 1] ?? 0));
@@ -102,8 +105,8 @@ export async function assertVersionsGrow({ cluster, id, viewers }: Party): Promi
 }
 
 /** [RM10] [DS3] Whoever is connected is listed, and nobody else: in the room, and by number in the public list of each node. */
-export async function assertNoGhosts({ cluster, code, viewers }: Party, failedAt: number): Promise<void> {
-  const leftMs = (bound: number) => Math.max(2_000, failedAt + bound - performance.now());
+async function assertNoGhosts({ cluster, code, viewers }: Party, byThen: number): Promise<void> {
+  const leftMs = () => Math.max(2_000, byThen - performance.now());
   const sockets = viewers.length;
   for (const { process, isUp } of cluster.nodes) {
     if (!isUp) continue;
@@ -119,7 +122,7 @@ export async function assertNoGhosts({ cluster, code, viewers }: Party, failedAt
       count = await counted();
       return count === sockets;
     };
-    await until(isRight, '', leftMs(GHOST_MAX_MS)).catch(() =>
+    await until(isRight, '', leftMs()).catch(() =>
       assert.fail(`[DS3] the list says ${count} viewers, and there are ${sockets}`),
     );
   }
@@ -127,14 +130,14 @@ export async function assertNoGhosts({ cluster, code, viewers }: Party, failedAt
   for (const { room, name } of viewers) {
     const listed = () => room.get().participants.flatMap(({ id, is_online }) => (is_online ? [id] : []));
     const isRight = () => listed().sort().join() === present.join();
-    await until(isRight, '', leftMs(GHOST_MAX_MS + DEPARTURE_MS)).catch(() =>
+    await until(isRight, '', leftMs() + DEPARTURE_MS).catch(() =>
       assert.deepEqual(listed().sort(), present, `[RM10] who is there, as ${name} sees it`),
     );
   }
 }
 
 /** [RM8] The host is there: the room does not wait for him. */
-export async function assertLive({ cluster, id, viewers }: Party): Promise<void> {
+async function assertLive({ cluster, id, viewers }: Party): Promise<void> {
   const room = async () =>
     (await cluster.db.query('select state, grace_deadline from rooms where id = $1', [id])).rows[0];
   await until(async () => (await room())?.state === 'LIVE', 'the room to be live');
@@ -146,7 +149,7 @@ export async function assertLive({ cluster, id, viewers }: Party): Promise<void>
 }
 
 /** [MO2] [MO3] The banned do not get in and the muted stay silent, on every node. */
-export async function assertSanctionsHold({ cluster, code, banned, muted }: Party): Promise<void> {
+async function assertSanctionsHold({ cluster, code, banned, muted }: Party): Promise<void> {
   for (const node of cluster.nodes.filter(({ isUp }) => isUp)) {
     banned.home = node;
     await assert.rejects(
@@ -193,7 +196,7 @@ export function assertFilmWentOn({ viewers, playingSince }: Party): void {
 }
 
 /** [RM10] Nothing in Redis lives for ever. */
-export async function assertKeysExpire({ redis }: Cluster): Promise<void> {
+async function assertKeysExpire({ redis }: Cluster): Promise<void> {
   const keys = await keysOf({ redis });
   assert.ok(keys.size > 0, 'there are keys to look at');
   const eternal = [...keys].filter(([, ttlMs]) => ttlMs === -1).map(([key]) => key);

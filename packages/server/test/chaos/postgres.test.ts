@@ -63,16 +63,16 @@ chaosTest(
     const health = await watchHealth(t, cluster);
     for (const { name, strike } of faults) {
       // The host is silent: frames of one connection are handled in order, so his commands would wait behind his words.
-      const evening = startEvening(t, { host: party.host, speakers: party.speakers.slice(1) }, { label: name });
+      const evening = startEvening(t, { ...party, speakers: party.speakers.slice(1) }, { label: name });
       await delay(1_000);
       const failedAt = performance.now();
       await strike(cluster);
       const healedAt = performance.now();
       await delay(3_000);
-      await evening.stop();
-      for (const line of report(party.viewers, failedAt)) t.diagnostic(`PostgreSQL ${name}: ${line}`);
+      const endedAt = await evening.stop();
+      for (const line of report(party.viewers, failedAt, endedAt)) t.diagnostic(`PostgreSQL ${name}: ${line}`);
       for (const viewer of party.viewers) {
-        const { stillMs } = seenBy(viewer, failedAt);
+        const { stillMs } = seenBy(viewer, failedAt, endedAt);
         assert.ok(stillMs < STILL_MAX_MS, `PostgreSQL ${name}: ${viewer.name} was told nothing for ${stillMs} ms`);
         assert.equal(viewer.recordings.length, 1, `PostgreSQL ${name}: ${viewer.name} keeps the socket`);
       }

@@ -38,8 +38,8 @@ chaosTest(
     await redis.start();
     const lastFailedAt = performance.now();
     await delay(5_000);
-    await evening.stop();
-    for (const line of report(party.viewers, failedAt)) t.diagnostic(line);
+    const endedAt = await evening.stop();
+    for (const line of report(party.viewers, failedAt, endedAt)) t.diagnostic(line);
     assertNobodyNoticed(party, failedAt);
     await assertNothingLost(party, lastFailedAt);
     assertFilmWentOn(party);
@@ -112,8 +112,8 @@ chaosTest(
     redis.thaw();
     const thawedAt = performance.now();
     await delay(5_000);
-    await evening.stop();
-    for (const line of report(party.viewers, failedAt)) t.diagnostic(line);
+    const endedAt = await evening.stop();
+    for (const line of report(party.viewers, failedAt, endedAt)) t.diagnostic(line);
     assert.ok(count(party.host, failedAt, 'ERROR') > 0, 'the host is told that it does not work');
     assertNobodyNoticed(party, failedAt);
     await assertNothingLost(party, thawedAt);

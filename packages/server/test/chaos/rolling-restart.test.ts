@@ -29,8 +29,8 @@ chaosTest(
       await delay(3_000);
       await Promise.all(party.viewers.map((viewer) => viewer.here()));
     }
-    await evening.stop();
-    for (const line of report(party.viewers, startedAt)) t.diagnostic(line);
+    const endedAt = await evening.stop();
+    for (const line of report(party.viewers, startedAt, endedAt)) t.diagnostic(line);
     for (const viewer of party.viewers) {
       const codes = viewer.recordings.flatMap(({ closed }) => closed?.code ?? []);
       assert.ok(
