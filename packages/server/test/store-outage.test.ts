@@ -51,6 +51,7 @@ async function sayUntilHeard(speaker: RoomClient, text: string): Promise<void> {
 
 test('[RM10] [CH4] [MO2] a node that could not hear tells its people what they missed, each thing once', {
   skip: !canShare,
+  timeout: 60_000,
 }, async (t) => {
   const { here, there, network } = await openSiteWithNetwork(t);
   const [host, ann] = [await here.account('host'), await here.account('ann')];
@@ -103,6 +104,7 @@ const isOf =
 
 test('[AU7] a sign-in that ends unheard closes its sockets when the node hears again', {
   skip: !canShare,
+  timeout: 60_000,
 }, async (t) => {
   const { here, there, network } = await openSiteWithNetwork(t);
   const [host, ann] = [await here.account('host'), await here.account('ann')];
@@ -118,6 +120,7 @@ test('[AU7] a sign-in that ends unheard closes its sockets when the node hears a
 
 test('[PB8] [MO3] [RM10] Redis dies and comes back empty: people stay, versions grow, bans hold', {
   skip: !canShare,
+  timeout: 60_000,
 }, async (t) => {
   const redis = await startRedisProcess({ after: (end) => t.after(end) });
   const { here, there } = await openSite(t, { redisUrls: [redis.url, redis.url] });
@@ -149,11 +152,14 @@ test('[PB8] [MO3] [RM10] Redis dies and comes back empty: people stay, versions 
     noise.filter((frame) => !('user_id' in frame && frame.user_id === bob.id)),
     [],
   );
-  const [room] = await there.listed();
-  assert.equal(room?.viewers, 2);
+  for (let look = 0; look < 100 && (await there.listed())[0]?.viewers !== 2; look++) await wait(50);
+  assert.equal((await there.listed())[0]?.viewers, 2, 'both have their leases again');
 });
 
-test('[RM9] Redis dies in mid-grace and comes back empty: the room ends on time', { skip: !canShare }, async (t) => {
+test('[RM9] Redis dies in mid-grace and comes back empty: the room ends on time', {
+  skip: !canShare,
+  timeout: 60_000,
+}, async (t) => {
   const redis = await startRedisProcess({ after: (end) => t.after(end) });
   const { here, there } = await openSite(t, { redisUrls: [redis.url, redis.url], graceSeconds: 5 });
   const [host, ann] = [await here.account('host'), await here.account('ann')];
@@ -171,6 +177,7 @@ test('[RM9] Redis dies in mid-grace and comes back empty: the room ends on time'
 
 test('[OP2] a node that is stopped loses nobody: its people come to the other one, and no one else notices', {
   skip: !canShare,
+  timeout: 60_000,
 }, async (t) => {
   const { here, there, nodes } = await openSite(t, { maxViewers: 3 });
   const [host, ann, bob] = [await here.account('host'), await here.account('ann'), await here.account('bob')];

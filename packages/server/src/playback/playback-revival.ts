@@ -5,7 +5,7 @@ import type { PlaybackState } from '../ports/playback-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Room } from '../rooms/room-queries.ts';
 import type { PlaybackJournal } from './playback-journal.ts';
-import { loadPlayback, savePlayback } from './playback-queries.ts';
+import { type DurablePlayback, loadPlayback, savePlayback } from './playback-queries.ts';
 import { initialPlayback, revive } from './playback-rules.ts';
 
 /**
@@ -32,19 +32,29 @@ export interface PlaybackRevivalDeps {
 export function createPlaybackRevival({ db, store, journal }: PlaybackRevivalDeps): PlaybackRevival {
   const { clock, playback } = store;
 
+  /**
+   * Before anyone is told: the next revival, a moment later perhaps, must go beyond this one; also when the node that
+   * stored it never came to write it down.
+   */
+  async function keep(room: Room, state: PlaybackState, durable: DurablePlayback | undefined): Promise<void> {
+    if (durable !== undefined && durable.version < state.version) await savePlayback(db, room.id, state);
+  }
+
   async function restore(room: Room): Promise<PlaybackState> {
     // What this node accepted last is newer than what the database has, until it is written.
     await journal.written(room.id);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const live = await playback.load(room.code);
       const durable = await loadPlayback(db, room.id);
-      if (live !== undefined && live.version >= (durable?.version ?? 0)) return live;
+      if (live !== undefined && live.version >= (durable?.version ?? 0)) {
+        await keep(room, live, durable);
+        return live;
+      }
       const state = durable
         ? revive(durable, room.source, clock.now(), VERSION_EPOCH)
         : initialPlayback(room.source, clock.now());
       if (!(await playback.replace(room.code, live?.version, state))) continue;
-      // Before anyone is told: the next revival, a moment later perhaps, must go beyond this one.
-      if (durable !== undefined) await savePlayback(db, room.id, state);
+      await keep(room, state, durable);
       return state;
     }
     throw new AppError('REALTIME_UNAVAILABLE');

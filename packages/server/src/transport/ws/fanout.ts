@@ -28,7 +28,7 @@ const PATIENCE_MS: { readonly [Type in ServerFrame['type']]?: number } = {
 };
 
 /** How long it takes until what could not be looked up after an outage is looked up again. */
-const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS = 250;
 
 interface Outgoing {
   readonly frame: ServerFrame;
