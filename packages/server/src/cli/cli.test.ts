@@ -178,3 +178,10 @@ databaseTest(
     }
   },
 );
+
+test('[OP1b] a database that cannot be used is told in a sentence, without its password', async (t) => {
+  const { run } = await prepare(t);
+  const { code, out, error } = await run([], { env: { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/rooms' } });
+  assert.deepEqual([code, out], [1, '']);
+  assert.equal(error, 'The database cannot be used: connect ECONNREFUSED 127.0.0.1:1.\n');
+});

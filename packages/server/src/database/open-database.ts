@@ -12,13 +12,15 @@ const SILENT: Log = { info() {}, warn() {}, error() {} };
 /**
  * Opens the database at `url` (`sqlite:<path>` or `postgres://…`) and brings its schema up to date; the caller ends it
  * with `destroy()`. `log` hears when it goes away and comes back.
- * @throws Error when the scheme is unknown, the database cannot be opened or the migration fails.
+ * @throws AppError `REALTIME_UNAVAILABLE` when a server's database cannot be used; Error when the scheme is unknown, the
+ * file cannot be opened or the migration fails.
  */
 export async function openDatabase(url: string, log: Log = SILENT): Promise<Db> {
   if (POSTGRES.test(url)) {
-    const { createMigratingPostgresDialect, createPostgresDialect } = await import(
+    const { createMigratingPostgresDialect, createPostgresDialect, reachPostgres } = await import(
       '../adapters/postgres/postgres-dialect.ts'
     );
+    await reachPostgres(url);
     await (await migrated(createMigratingPostgresDialect(url))).destroy();
     return new Kysely<Tables>({ dialect: createPostgresDialect(url, log) });
   }

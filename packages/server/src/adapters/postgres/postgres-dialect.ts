@@ -1,6 +1,7 @@
 /** Kysely on PostgreSQL: a bounded pool, and a bound for whatever could wait for ever. */
 import { PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { AppError } from '../../lib/app-error.ts';
 import type { Log } from '../../ports/log.ts';
 import { createSteadyPool } from './steady-pool.ts';
 
@@ -26,6 +27,25 @@ export function connectionTo(url: string): pg.ClientConfig {
     keepAlive: true,
     types,
   };
+}
+
+/** Looks whether the database can be used at all. @throws AppError `REALTIME_UNAVAILABLE` whose sentence says why not */
+export async function reachPostgres(url: string): Promise<void> {
+  const client = new pg.Client(connectionTo(url));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new AppError('REALTIME_UNAVAILABLE', `The database cannot be used: ${describe(error)}.`);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** What the driver says names host, user and database, never the password; of several addresses that failed it says nothing. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'it does not say why';
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }
 
 /** To serve with. Failures of the way to the database reach callers as DatabaseUnavailable, see `steady-pool.ts`. */
