@@ -1,9 +1,19 @@
 /** `npm run bench -- <name> [options]`: runs one of the programs beside this file. */
+import { chat } from './chat.ts';
 import { discovery } from './discovery.ts';
 import { fanout } from './fanout.ts';
+import { idle } from './idle.ts';
 import { joins } from './joins.ts';
+import { twoNodes } from './two-nodes.ts';
 
-const programs: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { discovery, fanout, joins };
+const programs: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  chat,
+  discovery,
+  fanout,
+  idle,
+  joins,
+  'two-nodes': twoNodes,
+};
 
 const [name = '', ...args] = process.argv.slice(2);
 const program = Object.hasOwn(programs, name) ? programs[name] : undefined;

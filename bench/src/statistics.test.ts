@@ -17,7 +17,9 @@ test('a percentile is a value that was measured, which so many do not exceed', (
 
 test('numbers are sorted as numbers', () => assert.equal(percentile([10, 9, 100, 1], 1), 100));
 
-test('the spread tells the least and the most, unless there was one round only', () => {
-  assert.equal(spread([2, 1, 3], ' ms'), '2.00 ms (1.00–3.00)');
-  assert.equal(spread([2], ' ms'), '2.00 ms');
+test('the spread tells the least and the most, unless they are the same', () => {
+  assert.equal(spread([2.5, 1, 3], ' ms'), '2.50 ms (1.00–3.00)');
+  assert.equal(spread([2.5], ' ms'), '2.50 ms');
+  assert.equal(spread([0, 0, 0], ''), '0');
+  assert.equal(spread([2, 1, 3], ''), '2 (1–3)');
 });

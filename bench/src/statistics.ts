@@ -13,10 +13,12 @@ export function percentile(values: ArrayLike<number>, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
-/** `1.20 ms (1.10–1.50)`: the median, with the least and the most where they are not all there is. */
+/** `1.20 ms (1.10–1.50)`: the median, with the least and the most where they are not all there is. Counts stay whole. */
 export function spread(values: readonly number[], unit: string): string {
-  const middle = `${median(values).toFixed(2)}${unit}`;
-  return values.length < 2 ? middle : `${middle} (${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)})`;
+  const digits = values.every(Number.isInteger) ? 0 : 2;
+  const middle = `${median(values).toFixed(digits)}${unit}`;
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least === most ? middle : `${middle} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }
 
 /** In another order each time: who comes first may find a cooler machine. */
