@@ -17,7 +17,8 @@ export interface ChatOutboxOptions {
 }
 
 export interface ChatOutbox {
-  send(text: string): Promise<StoredMessage>;
+  /** `clientId`: of a message that failed, and is sent once more. */
+  send(text: string, clientId?: string): Promise<StoredMessage>;
   /** The connection is open again: everything that has no answer yet goes out once more. */
   resend(): void;
   /** The server broadcast a message: perhaps one of these. */
@@ -54,13 +55,12 @@ export function createChatOutbox({ newId, send, onSending, onFailed }: ChatOutbo
   }
 
   return {
-    async send(text) {
+    async send(text, clientId = newId()) {
       // The server drops an empty message without a word, and closes the socket on a huge one: neither gets that far.
       if (text.trim() === '') throw protocolError('VALIDATION_ERROR');
       if (text.length > CHAT_MESSAGE_MAX_LENGTH) throw protocolError('MESSAGE_TOO_LONG');
       if (pending.size >= PENDING_MAX) throw protocolError('RATE_LIMITED');
       if (isClosed) throw networkError();
-      const clientId = newId();
       const { promise, resolve, reject } = Promise.withResolvers<StoredMessage>();
       pending.set(clientId, { text, resolve, reject });
       onSending(clientId, text);

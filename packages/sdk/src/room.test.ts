@@ -170,6 +170,22 @@ describe('openRoom', () => {
     assert.equal(room.get().messages.length, 1);
   });
 
+  it('[CH3] a message that failed and is sent once more is the same message: it may have been stored', async (t) => {
+    const { room, visitor } = await join(t);
+    const sending = room.sendChat('Hello');
+    const first = await visitor.received();
+    assert.ok(first.id !== undefined && first.type === 'CHAT_MESSAGE' && first.client_id !== undefined);
+    visitor.send({ type: 'ERROR', code: 'REALTIME_UNAVAILABLE', message: 'Try again.', ref: first.id });
+    await assert.rejects(sending, { code: 'REALTIME_UNAVAILABLE' });
+    const failed = room.get().messages.at(-1)?.key ?? assert.fail('it is not in the list');
+    room.dismissChat(failed);
+    const again = room.sendChat('Hello', failed);
+    assert.deepEqual(await visitor.received(), first);
+    visitor.send(stored('Hello', first.client_id));
+    await again;
+    assert.equal(room.get().messages.filter((entry) => entry.message === 'Hello').length, 1);
+  });
+
   it('[CH1] what the server would drop or close for is refused here', async (t) => {
     const { room } = await join(t);
     await assert.rejects(room.sendChat('  \n'), { code: 'VALIDATION_ERROR' });

@@ -64,9 +64,10 @@ export interface RoomConnection extends Readable<RoomSnapshot> {
   playerEvent(data: PlayerEvent['data']): void;
   /**
    * Sends a chat message; resolves with it as it was stored, rejects with a {@link StreamItError}. While the connection
-   * is away it waits, and is stored once, whatever was lost on the way (CH3).
+   * is away it waits, and is stored once, whatever was lost on the way (CH3). `again` is the key of a message that failed:
+   * it is that one once more, in case the server had stored it before it failed.
    */
-  sendChat(text: string): Promise<StoredMessage>;
+  sendChat(text: string, again?: string): Promise<StoredMessage>;
   /** Takes a failed message out of the list. */
   dismissChat(key: string): void;
   readonly clock: RoomClock;

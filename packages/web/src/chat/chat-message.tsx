@@ -68,7 +68,7 @@ function Failed({ entry }: { entry: Extract<ChatEntry, { status: 'failed' }> }) 
   const retry = () => {
     room.dismissChat(entry.key);
     // Its failure shows in the list again, as this one did.
-    room.sendChat(entry.message).catch(() => undefined);
+    room.sendChat(entry.message, entry.key).catch(() => undefined);
   };
   return (
     <p className="chat-failed">
