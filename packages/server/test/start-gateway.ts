@@ -8,7 +8,8 @@ import type { TestContext } from 'node:test';
 import { CLOSE, clientFrames, type RoomCode, type ServerFrame, type UserId } from '@streamit/protocol';
 import { createMemoryBus } from '../src/adapters/memory/memory-bus.ts';
 import { createSystemClock } from '../src/adapters/memory/system-clock.ts';
-import type { RoomEvent } from '../src/ports/room-bus.ts';
+import type { HeardEvent, RoomBus, RoomEvent } from '../src/ports/room-bus.ts';
+import type { LookUpPresent } from '../src/ports/room-present.ts';
 import type { FrameHandlers, RoomDoor, Session } from '../src/ports/session.ts';
 import { createDispatch } from '../src/transport/ws/dispatch.ts';
 import { createFanout } from '../src/transport/ws/fanout.ts';
@@ -41,19 +42,29 @@ export const said = (message: string): ServerFrame => ({
 interface Options {
   readonly handlers?: Partial<FrameHandlers>;
   readonly door?: Partial<RoomDoor>;
+  /** What is found to have become of the room, after {@link miss}. */
+  readonly missed?: LookUpPresent;
 }
 
 /** A gateway on a real port, whose door lets in whoever brings a name as his credential. */
-export async function startGateway(t: TestContext, { handlers = {}, door = {} }: Options = {}) {
+export async function startGateway(t: TestContext, { handlers = {}, door = {}, missed }: Options = {}) {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const clock = createSystemClock();
   const bus = createMemoryBus();
-  const fanout = createFanout(bus, clock, {
+  const ears = new Set<(event: HeardEvent) => void>();
+  const lossyBus: RoomBus = {
+    publish: bus.publish,
+    subscribe(code, listener) {
+      ears.add(listener);
+      return bus.subscribe(code, listener);
+    },
+  };
+  const fanout = createFanout(lossyBus, clock, {
     opened() {},
     changed() {},
     closed() {},
-    missed: async () => ({ refused: new Map(), frames: [] }),
+    missed: missed ?? (async () => ({ refused: new Map(), frames: [] })),
   });
   const unexpected = () => assert.fail('no such frame is expected here');
   const table: FrameHandlers = {
@@ -109,5 +120,9 @@ export async function startGateway(t: TestContext, { handlers = {}, door = {} }:
     sessions,
     leftOf: (user: string) => once(left, user),
     publish: (event: RoomEvent) => bus.publish(room, event),
+    /** As after an outage of the store. */
+    miss() {
+      for (const hear of ears) hear({ kind: 'missed' });
+    },
   };
 }

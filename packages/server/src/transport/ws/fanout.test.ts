@@ -80,3 +80,25 @@ test('[RM6] closing a room closes all its connections, closing a user only his',
   assert.equal(await ann.closed, 4005);
   assert.equal(ann.frames.at(-1)?.type, 'ROOM_DELETED');
 });
+
+test('[RM10] after an outage the present is looked up until it is found, and told to those who may stay', async (t) => {
+  const looks: number[] = [];
+  const { connect, miss, publish } = await startGateway(t, {
+    async missed({ witnesses, messagesSince }) {
+      looks.push(messagesSince);
+      if (looks.length < 3) throw new Error('the store is away again');
+      const bob = witnesses.find(({ session }) => session.user.id === 'bob')?.session.connection;
+      return { refused: new Map(bob && [[bob, CLOSE.REMOVED]]), frames: [heard, unheard] };
+    },
+  });
+  const [heard, unheard] = [said('heard'), said('not heard')];
+  const [ann, bob] = [connect(), connect(`/ws/room/${room}/?token=bob`)];
+  await Promise.all([ann.received(1), bob.received(1)]);
+  await publish({ kind: 'frame', frame: heard });
+  await ann.received(2);
+  miss();
+  assert.equal(await bob.closed, 4011);
+  assert.deepEqual((await ann.received(3)).slice(1), [heard, unheard]);
+  assert.equal(looks.length, 3);
+  assert.equal(new Set(looks).size, 1, 'what is looked for does not move while it is not found');
+});
