@@ -109,6 +109,8 @@ export const PARTICIPANTS_LISTED_MAX = 200;
 /** Bounds of the lead between accepting a command and its taking effect. Under 40 ms timers are too coarse; over 400 ms people feel it. */
 export const LEAD_MIN_MS = 40;
 export const LEAD_MAX_MS = 400;
+/** The lead is as long as the way to this part of the room's connections takes; the rest hear of a command after its instant. */
+export const LEAD_QUANTILE = 0.95;
 export const RATE_MIN = 0.25;
 export const RATE_MAX = 3;
 /** `SYNC_CHECK` answers only above this drift, in seconds. */

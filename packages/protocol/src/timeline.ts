@@ -41,12 +41,9 @@ export function isNewer(next: { version: number }, current: { version: number } 
 }
 
 /**
- * Milliseconds between accepting a command and its taking effect (PB6): the 95th percentile (nearest rank) of the room's
- * one-way delays, clamped to 40–400 ms, so that the command reaches nearly everyone before its instant.
+ * Milliseconds between accepting a command and its taking effect (PB6): the one-way delay that `LEAD_QUANTILE` of the
+ * room's connections have at most, `null` while none is known, clamped to 40–400 ms.
  */
-export function leadFor(oneWayDelaysMs: readonly number[]): number {
-  if (oneWayDelaysMs.length === 0) return LEAD_MIN_MS;
-  const sorted = [...oneWayDelaysMs].sort((a, b) => a - b);
-  const rank = Math.ceil(0.95 * sorted.length) - 1;
-  return Math.min(LEAD_MAX_MS, Math.max(LEAD_MIN_MS, sorted[rank] ?? LEAD_MIN_MS));
+export function leadFor(oneWayDelayMs: number | null): number {
+  return Math.min(LEAD_MAX_MS, Math.max(LEAD_MIN_MS, oneWayDelayMs ?? LEAD_MIN_MS));
 }

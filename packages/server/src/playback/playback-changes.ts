@@ -1,5 +1,5 @@
 /** The one way to a room's playback state: loaded, changed by a pure decision, stored, told, and written down. */
-import { leadFor, type RoomCode } from '@streamit/protocol';
+import { LEAD_QUANTILE, leadFor, type RoomCode } from '@streamit/protocol';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { PlaybackState } from '../ports/playback-store.ts';
@@ -95,8 +95,7 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
       throw new AppError('REALTIME_UNAVAILABLE');
     },
     async leadMs(room) {
-      const present = await store.presence.list(room);
-      return leadFor(present.map(({ delayMs }) => delayMs).filter((delayMs) => delayMs !== null));
+      return leadFor(await store.presence.delayAt(room, LEAD_QUANTILE));
     },
     async tellUntold() {
       for (const [code, cause] of untold) {

@@ -83,6 +83,25 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await store.presence.claimDeparted(), [{ room, user: 'a', name: 'name of a' }]);
   });
 
+  test(`[PB6] ${name} presence: the delay of the slowest but so many`, async (t) => {
+    const { presence } = (await open(t)).store;
+    await presence.enter(room, at('unmeasured'), options);
+    assert.equal(await presence.delayAt(room, 0.95), null);
+    const delays = Array.from({ length: 100 }, (_, n) => ((n * 37) % 100) + 0.5);
+    const slow = delays.map((delayMs, n) => ({ ...at(`s${n}`), user: `s${n}` as UserId, delayMs }));
+    await Promise.all(slow.map((connection) => presence.enter(room, connection, { ...options, max: 200 })));
+    assert.equal(await presence.delayAt(room, 0.95), 94.5);
+    const slowest = slow.filter(({ delayMs }) => delayMs > 90);
+    for (const { connection } of slowest) await presence.leave(room, connection, 0);
+    assert.equal(await presence.delayAt(room, 1), 89.5);
+    await presence.renew(room, [{ ...at('unmeasured'), delayMs: 250 }], options.leaseMs);
+    assert.equal(await presence.delayAt(room, 1), 250);
+    await presence.renew(room, [at('unmeasured')], options.leaseMs);
+    assert.equal(await presence.delayAt(room, 1), 89.5);
+    await presence.drop(room);
+    assert.equal(await presence.delayAt(room, 0.5), null);
+  });
+
   test(`[RM11] ${name} presence: a full room admits nobody`, async (t) => {
     const { presence } = (await open(t)).store;
     const results = await Promise.all(

@@ -52,6 +52,8 @@ export interface PresenceStore {
   leave(room: RoomCode, connection: ConnectionId, lingerMs: number): Promise<{ last: boolean }>;
   /** Connections with a lease, in the order in which they entered. */
   list(room: RoomCode): Promise<Presence[]>;
+  /** The delay that so many of the room's connections have at most, nearest rank; `null` while none has been measured. */
+  delayAt(room: RoomCode, quantile: number): Promise<number | null>;
   /** Connections with a lease of each room, in the order of `rooms`, in one step. */
   count(rooms: readonly RoomCode[]): Promise<number[]>;
   /** Removes connections whose lease ran out and hands each to exactly one caller; their users linger no more than others. */

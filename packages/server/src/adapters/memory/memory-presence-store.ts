@@ -82,6 +82,11 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
       return live(code).map((presence) => ({ ...presence }));
     },
 
+    async delayAt(code, quantile) {
+      const delays = live(code).flatMap(({ delayMs }) => delayMs ?? []);
+      return delays.sort((a, b) => a - b)[Math.ceil(quantile * delays.length) - 1] ?? null;
+    },
+
     async count(codes) {
       return codes.map((code) => live(code).length);
     },

@@ -106,7 +106,7 @@ redisLinkTest('[RM10] a room that everyone has left leaves no key behind', async
   clock.advance(60_000);
   assert.equal((await presence.claimDeparted()).length, 1);
   assert.deepEqual(await presence.claimLapsed(3_000), []);
-  for (const name of ['leases', 'presences', 'users', 'lingering']) {
+  for (const name of ['leases', 'presences', 'users', 'lingering', 'delays']) {
     assert.equal(await link.command(link.keys.room(room, name), ['EXISTS', link.keys.room(room, name)]), 0, name);
   }
   for (const name of ['lapse-due', 'lapse-deadlines', 'departure-due', 'departure-deadlines']) {

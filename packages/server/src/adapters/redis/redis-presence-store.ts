@@ -25,19 +25,22 @@ export function createRedisPresenceStore(link: RedisLink): PresenceStore {
     loadScript('presence-renew'),
     loadScript('presence-remove'),
   ];
-  const [depart, list, count] = [
+  const [depart, list, count, delayAt] = [
     loadScript('presence-depart'),
     loadScript('presence-list'),
     loadScript('presence-count'),
+    loadScript('presence-delay-at'),
   ];
   const [lapses, departures] = [createDeadlines(link, 'lapse'), createDeadlines(link, 'departure')];
 
   const leasesOf = (room: RoomCode) => link.keys.room(room, 'leases');
+  const delaysOf = (room: RoomCode) => link.keys.room(room, 'delays');
   const keysOf = (room: RoomCode) => [
     leasesOf(room),
     link.keys.room(room, 'presences'),
     link.keys.room(room, 'users'),
     link.keys.room(room, 'lingering'),
+    delaysOf(room),
   ];
 
   /** Ends a look at a room. What fails here is done by whoever looks next, as the claim then runs out. */
@@ -102,6 +105,11 @@ export function createRedisPresenceStore(link: RedisLink): PresenceStore {
         .filter(([, [connection]]) => !gone.has(connection))
         .sort(([a], [b]) => a - b)
         .map(([, who]) => presenceOf(who));
+    },
+
+    async delayAt(room, quantile) {
+      const delay = await link.run(delayAt, [delaysOf(room)], [quantile]);
+      return delay === null ? null : Number(delay);
     },
 
     async count(rooms) {

@@ -27,6 +27,12 @@ local function untilFirst(instants)
   return first[2] and math.max(0, first[2] - now) or -1
 end
 
+-- Keeps what is known of a connection's delay: the last of '["connection","user","name",delay]', or null.
+local function keepDelay(delays, connection, who)
+  local delay = tonumber(who:match(',([^,]*)%]$'))
+  if delay then redis.call('ZADD', delays, delay, connection) else redis.call('ZREM', delays, connection) end
+end
+
 local function filter(list, isKept)
   local kept = {}
   for _, item in ipairs(list) do

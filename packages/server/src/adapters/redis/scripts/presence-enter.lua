@@ -1,10 +1,10 @@
 -- Adds a connection to a room unless a bound is reached.
 -- KEYS: leases (connection → end) · presences (connection → "[number of the entry,who]") · users (user → connections, or
--- "0 who" while he lingers; '#entered': entries so far) · lingering (user → end).
+-- "0 who" while he lingers; '#entered': entries so far) · lingering (user → end) · delays (connection → delay).
 -- ARGV: connection, user, who ('["connection","user","name",delay]'), milliseconds of a lease, connections of the room
 -- and of one user, milliseconds to live.
 -- Reply: 'room' or 'user' for the bound that was reached; 1 when he was believed here already, else 0.
-local leases, presences, users, lingering = unpack(KEYS)
+local leases, presences, users, lingering, delays = unpack(KEYS)
 local connection, user, who, leaseMs, max, maxPerUser, ttlMs = unpack(ARGV)
 local known = redis.call('HGET', users, user)
 if redis.call('HEXISTS', presences, connection) == 0 then
@@ -15,6 +15,7 @@ if redis.call('HEXISTS', presences, connection) == 0 then
   redis.call('HSET', presences, connection, '[' .. entry .. ',' .. who .. ']')
   redis.call('HSET', users, user, others + 1)
   redis.call('ZREM', lingering, user)
+  keepDelay(delays, connection, who)
 end
 redis.call('ZADD', leases, now + leaseMs, connection)
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttlMs) end

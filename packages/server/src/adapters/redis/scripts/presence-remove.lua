@@ -3,7 +3,7 @@
 -- connection, where one is meant.
 -- Reply: what went, as who, 1 or 0 for "his last", who, …; milliseconds until the next lease ends, -1 for none;
 -- milliseconds until the next user has lingered, -1 for none.
-local leases, presences, users, lingering = unpack(KEYS)
+local leases, presences, users, lingering, delays = unpack(KEYS)
 local lingerMs, ttlMs, max, connection = unpack(ARGV)
 local gone = connection and { connection } or redis.call('ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, max)
 local removed = {}
@@ -19,6 +19,7 @@ for _, id in ipairs(gone) do
     table.insert(removed, others == 0 and 1 or 0)
   end
   redis.call('ZREM', leases, id)
+  redis.call('ZREM', delays, id)
 end
 if #removed > 0 then
   for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttlMs) end
