@@ -39,15 +39,16 @@ chaosTest(
     await Promise.all(party.viewers.map((viewer) => viewer.here(40_000)));
     const health = await watchHealth(t, cluster);
 
+    // People who find a page that waits press its button; else the back-off would make it a quiet minute.
+    const presses = setInterval(() => {
+      for (const { room } of guestsOnly) if (room.get().connection.state === 'waiting') room.retryNow();
+    }, 2_000);
+    t.after(() => clearInterval(presses));
     const evening = startEvening(t, { ...party, speakers }, { talkMs: 2_000 });
     const startedAt = performance.now();
     const timers = [
       setInterval(() => breaks.one(guestsOnly[randomInt(guestsOnly.length)]), DROP_MS),
       setInterval(breaks.all, ALL_DROP_MS),
-      // People who find a page that reconnects press the button; else back-off would make it a quiet minute.
-      setInterval(() => {
-        for (const { room } of guestsOnly) if (room.get().connection.state === 'waiting') room.retryNow();
-      }, 2_000),
     ];
     const calm = () => {
       for (const timer of timers) clearInterval(timer);

@@ -2,7 +2,7 @@
 import type { TestContext } from 'node:test';
 import type { ServerFrame, ServerFrameType } from '@streamit/protocol';
 import { type Party, until } from './party.ts';
-import type { Recording, Viewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /** How often the host says PLAY to a film that plays: it changes nothing but the version, which everyone is told. */
 const COMMAND_MS = 250;
@@ -75,11 +75,13 @@ export function seenBy({ recordings }: Viewer, since: number, endedAt: number): 
   const frames = recordings.flatMap(({ frames }) => frames).filter(({ at }) => at >= since && at <= endedAt);
   const states = frames.filter(({ frame }) => frame.type === 'PLAYBACK_STATE').map(({ at }) => at);
   const losses = recordings.filter(({ closed }) => closed !== undefined && closed.at >= since);
-  const away = recordings.slice(1).map(({ joinedAt = endedAt }, index) => {
-    const { closed, frames } = recordings[index] as Recording;
+  const joined = recordings.filter(({ joinedAt }) => joinedAt !== undefined);
+  const away = joined.map(({ closed, frames }, index) => {
+    const backAt = joined[index + 1]?.joinedAt;
     // A socket that went silent is lost when it last spoke, whenever somebody noticed.
-    const lostAt = closed !== undefined && closed.at < joinedAt ? closed.at : (frames.at(-1)?.at ?? since);
-    return lostAt < since ? 0 : joinedAt - lostAt;
+    const lostAt = closed !== undefined && closed.at < (backAt ?? endedAt) ? closed.at : (frames.at(-1)?.at ?? since);
+    const isLost = backAt !== undefined || closed !== undefined;
+    return isLost && lostAt >= since ? (backAt ?? endedAt) - lostAt : 0;
   });
   return {
     stillMs: Math.round(longestGap([since, ...states, endedAt])),

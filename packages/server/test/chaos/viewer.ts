@@ -85,7 +85,12 @@ async function openPerson(
   };
   const client = createClient({
     baseUrl: SOMEWHERE,
-    fetch: async (input, init) => fetch(String(input).replace(SOMEWHERE, address().url), init),
+    // Connections that are kept for the next call would be counted as handles of the server.
+    fetch: async (input, init) =>
+      fetch(String(input).replace(SOMEWHERE, address().url), {
+        ...init,
+        headers: { ...(init?.headers as Record<string, string>), connection: 'close' },
+      }),
     WebSocket: recordingSockets(address, recordings),
   });
   const person: Pick<Person, 'home'> = { home };
