@@ -1,7 +1,12 @@
 /** The compose files as compose sees them: parsed, and filled in from a `.env`. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { isMapping, parsePlainYaml, type Yaml } from './plain-yaml.ts';
+import { parse } from 'yaml';
+
+export type Yaml = string | number | boolean | null | readonly Yaml[] | { readonly [key: string]: Yaml };
+
+export const isMapping = (value: Yaml | undefined): value is { readonly [key: string]: Yaml } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const deployFolder = new URL('../../../../deploy/', import.meta.url);
 
@@ -21,9 +26,9 @@ export function readDeployed(name: string): string {
   return readFileSync(new URL(name, deployFolder), 'utf8');
 }
 
-/** @throws Error for what is not plain YAML, and for a variable that has to be given and is not */
+/** @throws Error for what is not YAML 1.2, as compose reads it, and for a variable that has to be given and is not */
 export function readCompose(name: (typeof COMPOSE_FILES)[number], variables: Variables): ComposeFile {
-  const file = interpolate(parsePlainYaml(readDeployed(name)), variables);
+  const file = interpolate(parse(readDeployed(name), { merge: true }), variables);
   assert.ok(isMapping(file));
   const section = (key: string) => new Map(Object.entries(isMapping(file[key]) ? file[key] : {}));
   const services = [...section('services')].map(([key, service]) => {

@@ -9,6 +9,7 @@ import {
   type ComposeFile,
   deployFolder,
   environmentOf,
+  isMapping,
   readCompose,
   readDeployed,
   readExample,
@@ -17,7 +18,6 @@ import {
   variablesOf,
 } from './compose-file.ts';
 import { readStages } from './dockerfile.ts';
-import { isMapping } from './plain-yaml.ts';
 
 const SECRETS = { SECRET_KEY: 'k'.repeat(48), POSTGRES_PASSWORD: 'a1'.repeat(24), REDIS_PASSWORD: 'b2'.repeat(24) };
 /** The example, with what it leaves to the reader. */
