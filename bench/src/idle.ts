@@ -36,7 +36,7 @@ interface Sample {
   readonly rssBytes: readonly [number, number];
   readonly heapBytes: readonly [number, number];
   readonly cpuMsPerMinute: number;
-  readonly redisCpuMsPerMinute: number | null;
+  readonly redisCpuMicrosPerMinute: number | null;
   readonly redisCallsPerMinute: number | null;
 }
 
@@ -103,9 +103,10 @@ async function watch(full: Full, { connections, minutes }: Load): Promise<Sample
     return { rss: (rssBytes - empty.rssBytes) / connections, heap: (heapBytes - empty.heapBytes) / connections };
   };
   const use = async () => {
-    const redis = redisUrl === undefined ? null : await redisUse(redisUrl);
-    const calls = redis && [...redis.calls.values()].reduce((sum, one) => sum + one, 0);
-    return { cpuMicros: await node.probe.cpuMicros(), redisMicros: redis && redis.cpuMicros, calls };
+    const cpuMicros = await node.probe.cpuMicros();
+    if (redisUrl === undefined) return { cpuMicros, redisMicros: null, redisCalls: null };
+    const { cpuMicros: redisMicros, calls } = await redisUse(redisUrl);
+    return { cpuMicros, redisMicros, redisCalls: [...calls.values()].reduce((sum, one) => sum + one, 0) };
   };
   const memoryBefore = await memoryOfEach();
   const before = await use();
@@ -116,15 +117,14 @@ async function watch(full: Full, { connections, minutes }: Load): Promise<Sample
   if (closed > 0) throw new Error(`${store}: ${closed} connections were closed`);
   const perMinute = (end: number | null, start: number | null) =>
     end === null || start === null ? null : (end - start) / minutes;
-  const redisMicros = perMinute(after.redisMicros, before.redisMicros);
   return {
     store,
     joinMs,
     rssBytes: [memoryBefore.rss, memoryAfter.rss],
     heapBytes: [memoryBefore.heap, memoryAfter.heap],
     cpuMsPerMinute: (after.cpuMicros - before.cpuMicros) / 1000 / minutes,
-    redisCpuMsPerMinute: redisMicros && redisMicros / 1000,
-    redisCallsPerMinute: perMinute(after.calls, before.calls),
+    redisCpuMicrosPerMinute: perMinute(after.redisMicros, before.redisMicros),
+    redisCallsPerMinute: perMinute(after.redisCalls, before.redisCalls),
   };
 }
 
@@ -155,7 +155,7 @@ function report(samples: readonly Sample[], { connections, rooms, minutes }: Loa
         kib(sample.heapBytes),
         `${sample.cpuMsPerMinute.toFixed(0)} ms`,
         `${(sample.cpuMsPerMinute / 600).toFixed(1)} %`,
-        sample.redisCpuMsPerMinute === null ? '–' : `${sample.redisCpuMsPerMinute.toFixed(0)} ms`,
+        sample.redisCpuMicrosPerMinute === null ? '–' : `${(sample.redisCpuMicrosPerMinute / 1000).toFixed(0)} ms`,
         sample.redisCallsPerMinute === null ? '–' : sample.redisCallsPerMinute.toFixed(0),
         `${(sample.joinMs / 1000).toFixed(1)} s`,
       ]),
