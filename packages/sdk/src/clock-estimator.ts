@@ -79,6 +79,11 @@ export function offsetAt(line: ClockLine, local: number): number {
   return line.offsetMs + (local - line.at) * line.drift;
 }
 
+/** How far {@link offsetAt} may be off at most: by all of the best probe's way, and by what drift may have changed since. */
+export function errorBoundAt({ at, delayMs }: ClockLine, local: number): number {
+  return delayMs + PROBE_NOISE_MS + Math.max(0, local - at) * DRIFT_WANDER;
+}
+
 /**
  * Whatever queued, the truth lies within half a delay of what a probe says: two that are further apart saw different
  * clocks. Probe against probe, because a line through queued ones can itself be off by more than one can tell.

@@ -1,6 +1,6 @@
 /** Follows the room's clock: sends probes at the right moments and keeps the estimate (SY1, SY2). */
 import type { ServerFrameOf } from '@streamit/protocol';
-import { addProbe, type ClockEstimate, offsetAt } from './clock-estimator.ts';
+import { addProbe, type ClockEstimate, errorBoundAt, offsetAt } from './clock-estimator.ts';
 import type { Environment } from './environment.ts';
 
 /** Reading of the room clock: milliseconds since the epoch, the same instant for everyone in the room. */
@@ -11,6 +11,8 @@ export interface RoomClock {
   readonly offsetMs: number;
   /** Least one-way delay seen lately; `null` before the first answer. */
   readonly delayMs: number | null;
+  /** How far `now()` may be off at most, ms, if all of the way's delay were in one direction; `null` before the first answer. */
+  readonly errorBoundMs: number | null;
   /** Whether probes have been answered, so that `now()` can be trusted to milliseconds. */
   readonly isSynced: boolean;
 }
@@ -127,6 +129,9 @@ export function createClockSync({ environment, send, onSilent }: ClockSyncOption
     },
     get delayMs() {
       return estimate?.line.delayMs ?? null;
+    },
+    get errorBoundMs() {
+      return estimate === undefined ? null : errorBoundAt(estimate.line, environment.now());
     },
     get isSynced() {
       return estimate !== undefined;

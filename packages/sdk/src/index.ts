@@ -8,11 +8,12 @@ export type { MediaLike, PresentedFrame } from './media-like.ts';
 export type { PersonalNews, PersonalNewsSnapshot } from './personal-news.ts';
 export {
   attachPlayer,
+  OFFSET_MAX_MS,
   type PlayerSync,
   type PlayerSyncOptions,
-  type PlayerSyncSnapshot,
   type TimelineSource,
 } from './player-sync.ts';
+export type { PlayerSyncSnapshot, SyncCause, SyncFacts } from './player-sync-snapshot.ts';
 export type { RoomConnection } from './room.ts';
 export type { ChatEntry, CloseReason, ConnectionStatus, OwnMessage, RoomSnapshot } from './room-snapshot.ts';
 export { createStore, type Readable, type Store } from './store.ts';

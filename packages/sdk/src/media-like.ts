@@ -13,6 +13,10 @@ export interface MediaLike {
   /** The only rates that it plays at, if there are such: it is then not steered by its rate (SY3). */
   readonly playbackRates?: readonly number[];
   readonly readyState: number;
+  /** Parts of the film that are loaded, seconds, ascending; without it nothing is known of them. */
+  readonly buffered?: LoadedRanges;
+  /** Frames so far that were to be shown, and of them those that came too late. */
+  getVideoPlaybackQuality?(): { readonly totalVideoFrames: number; readonly droppedVideoFrames: number };
   readonly error?: { readonly code: number; readonly message: string } | null;
   play(): Promise<void>;
   pause(): void;
@@ -20,6 +24,13 @@ export interface MediaLike {
   removeEventListener(type: string, listener: () => void): void;
   requestVideoFrameCallback?(callback: (now: number, frame: PresentedFrame) => void): number;
   cancelVideoFrameCallback?(handle: number): void;
+}
+
+/** The part of TimeRanges that is used, which is all of it. */
+export interface LoadedRanges {
+  readonly length: number;
+  start(index: number): number;
+  end(index: number): number;
 }
 
 /** The part of VideoFrameCallbackMetadata that is used. */

@@ -14,6 +14,8 @@ export interface PlayerLook {
   /** Local monotonic ms. */
   readonly now: number;
   readonly timeline: Timeline;
+  /** The room may hold the film for this viewer, if it does for any. */
+  readonly isWaitedFor: boolean;
   readonly state: 'stalled' | 'ended' | 'other';
   /** It stands where it should and has the data to go on. */
   readonly isReady: boolean;
@@ -36,9 +38,15 @@ export function createPlayerReport(room: PlayerReportTarget): PlayerReport {
   let reported: number | undefined;
   let hasEnded = false;
 
-  function lookForStall({ now, timeline: { version }, state, isReady, position }: PlayerLook) {
+  function lookForStall({ now, timeline: { version }, isWaitedFor, state, isReady, position }: PlayerLook) {
     stalledSince = state === 'stalled' ? (stalledSince ?? now) : undefined;
     if (!room.waitsForViewers()) {
+      reported = undefined;
+      return;
+    }
+    if (!isWaitedFor) {
+      // Whoever does not want to be waited for any more lets the others go on at once.
+      if (reported !== undefined) room.ready(version, position);
       reported = undefined;
       return;
     }

@@ -8,7 +8,9 @@ import { type MediaLike, READY_STATE } from './media-like.ts';
 import { initialController, interrupted, lookAheadMs, step } from './playback-controller.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { createPlayerReport, type PlayerReportTarget } from './player-report.ts';
+import type { PlayerSyncSnapshot } from './player-sync-snapshot.ts';
 import { createStore, type Readable } from './store.ts';
+import { createFactsKeeper } from './sync-facts.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
 /** Where the film should be: a room connection is one. */
@@ -19,27 +21,15 @@ export interface TimelineSource extends PlayerReportTarget {
   subscribe(listener: () => void): () => void;
 }
 
-export interface PlayerSyncSnapshot {
-  /**
-   * `idle` no timeline yet · `loading` the element has no data yet · `following` where it should be, playing or paused ·
-   * `seeking` on the way to a new place · `stalled` out of data · `blocked` the browser wants a click: `start` or
-   * `startMuted` · `ended` the film is over · `failed` the element reports an error
-   */
-  readonly state: 'idle' | 'loading' | 'following' | 'seeking' | 'stalled' | 'blocked' | 'ended' | 'failed';
-  /** Player minus timeline, milliseconds; `null` while there is nothing to compare. Renewed at most four times a second. */
-  readonly errorMs: number | null;
-  /** An error up to this stays, because this element has no rates to be steered by; 0 for all others. */
-  readonly toleranceMs: number;
-  /** Playback rate that is set, corrections included. */
-  readonly rate: number;
-}
-
 export interface PlayerSyncOptions {
   /**
    * Told of what a person did to the element, never of the sync's own doing (SY5). The element is left alone for a second,
    * so that the host's page can turn it into a command; then it is brought back to the timeline.
    */
   readonly onUserAction?: (action: UserAction) => void;
+  /** See {@link PlayerSync.setOffsetMs} and {@link PlayerSync.setWaitedFor}. */
+  readonly offsetMs?: number;
+  readonly isWaitedFor?: boolean;
   /** Time and timers; the machine's own unless a test turns them by hand. */
   readonly environment?: Environment;
 }
@@ -49,10 +39,19 @@ export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
   start(): Promise<void>;
   /** The same without sound, which browsers allow more easily. */
   startMuted(): Promise<void>;
+  /**
+   * How many milliseconds this player is to be ahead of the room: as much as its headphones or its screen are late. Negative
+   * where it is to be behind. Held within ±{@link OFFSET_MAX_MS}.
+   */
+  setOffsetMs(offsetMs: number): void;
+  /** Whether the room may hold the film for this player when it runs dry (PB10); from the start it may. */
+  setWaitedFor(isWaitedFor: boolean): void;
   /** Leaves the element as it is and lets go of it. */
   detach(): void;
 }
 
+/** The latest headphones and screens are late by less. */
+export const OFFSET_MAX_MS = 5_000;
 /** Between two looks at the element when nothing happens. */
 const TICK_MS = 250;
 /** Timers are no finer than this. */
@@ -83,13 +82,10 @@ const EVENTS = [
 /** Takes over `media`: from now on it goes where `room` is. No other code should start, stop or move it. */
 export function attachPlayer(room: TimelineSource, media: MediaLike, options: PlayerSyncOptions = {}): PlayerSync {
   const { environment = systemEnvironment, onUserAction } = options;
-  const toleranceMs = media.playbackRates === undefined ? 0 : COARSE_BAND_S * 1000;
-  const store = createStore<PlayerSyncSnapshot>({
-    state: 'idle',
-    errorMs: null,
-    toleranceMs,
-    rate: media.playbackRate,
-  });
+  const facts = createFactsKeeper(media, room.clock);
+  let offsetMs = heldOffset(options.offsetMs ?? 0);
+  let isWaitedFor = options.isWaitedFor ?? true;
+  const store = createStore<PlayerSyncSnapshot>(snapshot('idle', null));
   let controller = initialController;
   let isBlocked = false;
   let isDetached = false;
@@ -111,8 +107,13 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   const unsubscribe = room.subscribe(look);
   for (const type of EVENTS) media.addEventListener(type, look);
 
+  /** The room clock as this player goes by it. */
+  function ownRoomTime(): number {
+    return room.clock.now() + offsetMs;
+  }
+
   function timelineNow(): Timeline | undefined {
-    return room.timelineAt(room.clock.now());
+    return room.timelineAt(ownRoomTime());
   }
 
   /** Looks at the element, does what is to be done, and sets the time of the next look. */
@@ -140,6 +141,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
     report.look({
       now,
       timeline,
+      isWaitedFor,
       state: activity === 'stalled' || activity === 'ended' ? activity : 'other',
       isReady: readinessOf(media) === 'ready' && !media.seeking,
       position: media.currentTime,
@@ -161,7 +163,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       rate: media.playbackRate,
       rates: media.playbackRates,
       duration: Number.isFinite(media.duration) ? media.duration : undefined,
-      offsetMs: room.clock.offsetMs,
+      offsetMs: room.clock.offsetMs + offsetMs,
       timelineAt: (roomTime) => room.timelineAt(roomTime) ?? timeline,
     };
   }
@@ -177,6 +179,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
         return;
       case 'seek':
         user.expect('seek', action.to);
+        facts.sought(environment.now());
         frames.forget();
         media.currentTime = action.to;
         return;
@@ -213,18 +216,29 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
 
   function untilNextLook(now: number, wakeAt = Number.POSITIVE_INFINITY): number {
     const earlierMs = lookAheadMs(controller, media.paused);
-    const changeAt = room.nextChangeAfter(room.clock.now() + earlierMs) ?? Number.POSITIVE_INFINITY;
-    return Math.max(TIMER_MS, Math.min(TICK_MS, wakeAt - now, changeAt - room.clock.offsetMs - earlierMs - now));
+    const changeAt = room.nextChangeAfter(ownRoomTime() + earlierMs) ?? Number.POSITIVE_INFINITY;
+    return Math.max(TIMER_MS, Math.min(TICK_MS, wakeAt - now, changeAt - ownRoomTime() - earlierMs));
   }
 
   function publish(now: number, state: PlayerSyncSnapshot['state'], exactErrorMs: number | null = null) {
-    const rate = media.playbackRate;
-    const errorMs = exactErrorMs === null ? null : Math.round(exactErrorMs * 10) / 10;
+    const next = snapshot(state, exactErrorMs, now);
     const previous = store.get();
-    const isSame = state === previous.state && rate === previous.rate && errorMs === previous.errorMs;
-    if (isSame || (state === previous.state && now - publishedAt < PUBLISH_MS)) return;
+    const isNews = state !== previous.state || next.facts.cause !== previous.facts.cause;
+    if (!isNews && (now - publishedAt < PUBLISH_MS || isSame(next, previous))) return;
     publishedAt = now;
-    store.set({ state, errorMs, toleranceMs, rate });
+    store.set(next);
+  }
+
+  function snapshot(state: PlayerSyncSnapshot['state'], exactErrorMs: number | null, now = environment.now()) {
+    const errorMs = exactErrorMs === null ? null : Math.round(exactErrorMs * 10) / 10;
+    const isSteered = media.playbackRates === undefined;
+    return {
+      state,
+      errorMs,
+      toleranceMs: isSteered ? 0 : COARSE_BAND_S * 1000,
+      rate: media.playbackRate,
+      facts: facts.look({ now, state, errorMs, isSteered, offsetMs }),
+    };
   }
 
   look();
@@ -237,6 +251,14 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       media.muted = true;
       return startByPerson();
     },
+    setOffsetMs(wantedMs) {
+      offsetMs = heldOffset(wantedMs);
+      look();
+    },
+    setWaitedFor(isWanted) {
+      isWaitedFor = isWanted;
+      look();
+    },
     detach() {
       isDetached = true;
       cancelTimer();
@@ -246,6 +268,15 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       for (const type of EVENTS) media.removeEventListener(type, look);
     },
   };
+}
+
+function heldOffset(offsetMs: number): number {
+  return Number.isFinite(offsetMs) ? Math.max(-OFFSET_MAX_MS, Math.min(OFFSET_MAX_MS, offsetMs)) : 0;
+}
+
+/** Whether nothing changed that somebody would look at; clocks and buffers alone change all the time. */
+function isSame(one: PlayerSyncSnapshot, other: PlayerSyncSnapshot): boolean {
+  return one.rate === other.rate && one.errorMs === other.errorMs && one.facts.offsetMs === other.facts.offsetMs;
 }
 
 function readinessOf({ readyState }: MediaLike): Observation['readiness'] {

@@ -25,7 +25,7 @@ export function simulatedRoom(environment: FakeEnvironment): SimulatedRoom {
   const listeners = new Set<() => void>();
   const now = () => environment.now() + OFFSET_MS;
   return {
-    clock: { now, offsetMs: OFFSET_MS, delayMs: 10, isSynced: true },
+    clock: { now, offsetMs: OFFSET_MS, delayMs: 10, errorBoundMs: 10.3, isSynced: true },
     timelineAt: (time) => timelineAt(timelines, time),
     nextChangeAfter: (time) => nextChangeAfter(timelines, time),
     subscribe(listener) {

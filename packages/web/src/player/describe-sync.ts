@@ -14,7 +14,9 @@ export interface SyncDescription {
 const IN_STEP_MS = 80;
 const NOTHING: SyncDescription = { word: null, ms: null };
 
-export function describeSync(snapshot: PlayerSyncSnapshot | null): SyncDescription {
+export function describeSync(
+  snapshot: Pick<PlayerSyncSnapshot, 'state' | 'errorMs' | 'toleranceMs' | 'rate'> | null,
+): SyncDescription {
   if (snapshot === null) return NOTHING;
   switch (snapshot.state) {
     case 'idle':
