@@ -63,8 +63,14 @@ export async function newestMessages(
 }
 
 /** The latest messages of those with an id from `from` on, oldest first. */
-export async function messagesFrom(db: Db, room: RoomId, from: string, limit: number): Promise<StoredMessage[]> {
+export async function messagesFrom(
+  db: Db,
+  room: RoomId,
+  from: string,
+  limit: number,
+): Promise<(StoredMessage & { client_id: string | null })[]> {
   const newest = await storedMessages(db)
+    .select('client_id')
     .where('room_id', '=', room)
     .where('id', '>=', from as MessageId)
     .orderBy('id', 'desc')

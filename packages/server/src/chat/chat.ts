@@ -146,7 +146,8 @@ export function createChat({ db, store, rooms, sanctions, log }: ChatDeps): Chat
     async since(code, sinceMs) {
       const room = await rooms.current(code);
       const messages = await messagesFrom(db, room.id, firstTimeOrderedId(sinceMs), RETOLD_MAX);
-      return messages.map((message) => frameOf(message));
+      // Under its `client_id`: whoever wrote it may have missed the answer.
+      return messages.map(({ client_id, ...stored }) => frameOf(stored, client_id ?? undefined));
     },
 
     async close() {

@@ -29,7 +29,7 @@ export interface Presence {
   enter(session: Session): Promise<void>;
   /** What can't be done now, because the store is away, is done when it is back; never rejects for that. */
   leave(session: Session): Promise<void>;
-  /** The store may have lost the leases of this node's sessions in the room: takes them again, and tells nobody. */
+  /** The store may have lost the leases of this node's sessions in the room: takes them again. Nobody has come; but lists that were made meanwhile lack them, and are made anew. */
   assert(room: RoomCode): Promise<void>;
   /**
    * Begins to renew leases and to look for departures; the returned function ends it. From then on nobody's leaving is
@@ -198,6 +198,7 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       if (missing.length === 0) return;
       const room = await rooms.current(code);
       for (const session of missing) await take(session, room, UNBOUNDED);
+      participants.changed(code);
     },
 
     start() {
