@@ -115,6 +115,10 @@ export const RATE_MIN = 0.25;
 export const RATE_MAX = 3;
 /** `SYNC_CHECK` answers only above this drift, in seconds. */
 export const SYNC_CHECK_TOLERANCE_S = 2;
+/** Reports on its own sync that are taken from one connection a minute (SY7): enough to see a trend, and too few to cost anything. */
+export const SYNC_REPORTS_PER_MINUTE = 6;
+/** Longest one-way delay that is reported: a connection is given up before. */
+export const DELAY_REPORTED_MAX_MS = 60_000;
 /** Longest film whose position is accepted when no duration is known: a day. */
 export const TIME_MAX_S = 86_400;
 /** Longest quality or subtitle label. */

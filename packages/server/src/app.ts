@@ -11,9 +11,11 @@ import { openDatabase, ownDatabase } from './database/open-database.ts';
 import { createFeatures, type Features } from './features.ts';
 import { createUntilDone } from './lib/until-done.ts';
 import type { Log } from './ports/log.ts';
+import type { Exposition } from './ports/metrics.ts';
 import type { RealtimeStore } from './ports/realtime-store.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
 import { createOriginPolicy } from './transport/http/origin-policy.ts';
+import { countFrames } from './transport/ws/count-frames.ts';
 import { createDispatch } from './transport/ws/dispatch.ts';
 import { createFanout } from './transport/ws/fanout.ts';
 import { createGateway } from './transport/ws/gateway.ts';
@@ -47,6 +49,8 @@ export interface AppOptions {
   readonly logTo?: { write(line: string): void };
   /** Which of several processes on one port this is. */
   readonly worker?: number;
+  /** What all of those processes measured; this one's own when missing. */
+  readonly exposition?: Exposition;
 }
 
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -55,10 +59,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   // Let go of last, when nothing is written any more.
   let disown: () => void | Promise<void> = () => {};
   building.defer(() => disown());
+  const { createPrometheusMetrics } = await import('./adapters/prometheus/prometheus-metrics.ts');
+  const metrics = createPrometheusMetrics();
   // First, because its log is everybody's; what it needs is there before it listens.
   const http = createHttpServer({
     ...options,
     config,
+    exposition: options.exposition ?? metrics,
     rateLimit: { hit: (...event) => store.rateLimit.hit(...event) },
     readiness: { database: () => sql`select 1`.execute(db), store: () => store.ping() },
     webRoot: WEB_ROOT,
@@ -71,7 +78,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   building.defer(() => db.destroy());
   building.defer(() => http.close());
 
-  const features = createFeatures({ config, db, store, log, closing: building });
+  const features = createFeatures({ config, db, store, log, metrics, closing: building });
   const { accounts, rooms, membership, audit, host, guard } = features;
   serveApi(http, { config, authenticator: accounts, guard, handlers: features.routes });
 
@@ -87,6 +94,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     running.defer(() => pulse.stop());
     const heartbeat = createHeartbeat(clock);
     running.defer(() => heartbeat.stop());
+    const fanout = createFanout(store.bus, clock, features.roomHooks);
+    metrics.gauge('connections', () => fanout.size().connections);
+    metrics.gauge('rooms', () => fanout.size().rooms);
     const gateway = createGateway({
       server: http.server,
       log,
@@ -96,8 +106,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
           clock,
           heartbeat,
           door: features.roomDoor,
-          dispatch: createDispatch(features.frames, guard, log),
-          fanout: createFanout(store.bus, clock, features.roomHooks),
+          dispatch: createDispatch(features.frames, guard, log, countFrames(metrics)),
+          fanout,
         }),
         createPersonalEndpoint({ clock, heartbeat, door: features.personalDoor }),
       ],

@@ -116,3 +116,10 @@ export function secretKey(text: string): string | null {
   if (text.length < SECRET_KEY_MIN_LENGTH) throw new Error(`must have at least ${SECRET_KEY_MIN_LENGTH} characters`);
   return text;
 }
+
+/** Its complaint does not repeat it. Letters that every HTTP client sends as they are. */
+export function metricsToken(text: string): string | null {
+  if (text === '') return null;
+  if (!/^[\w.~+/=-]{16,256}$/.test(text)) throw new Error('must be 16 to 256 letters, digits and . ~ + / = - _');
+  return text;
+}

@@ -40,6 +40,7 @@ test('[OP1] without any variable there is a configuration that runs', () => {
     maxViewers: 1000,
     authAttemptsPerMinute: 10,
     httpRequestsPerMinute: 600,
+    metricsToken: null,
     isProduction: false,
   });
 });
@@ -69,6 +70,7 @@ test('[OP1] each variable is read', () => {
     STREAMIT_MAX_VIEWERS: '50',
     STREAMIT_AUTH_ATTEMPTS_PER_MINUTE: '0',
     STREAMIT_HTTP_REQUESTS_PER_MINUTE: '0',
+    STREAMIT_METRICS_TOKEN: 'token-of-prometheus',
   });
   assert.deepEqual(config, {
     port: 0,
@@ -92,6 +94,7 @@ test('[OP1] each variable is read', () => {
     maxViewers: 50,
     authAttemptsPerMinute: 0,
     httpRequestsPerMinute: 0,
+    metricsToken: 'token-of-prometheus',
     isProduction: true,
   });
   assert.ok(Object.isFrozen(config));
@@ -105,6 +108,7 @@ test('[OP1] an empty variable is a missing one', () => {
 test('[OP1] a bad value is refused with its name and the reason', () => {
   refused({ PORT: '80a' }, /PORT: must be a whole number from 0 to 65535, not "80a"/);
   refused({ PORT: '65536' }, /PORT/);
+  refused({ STREAMIT_METRICS_TOKEN: 'short' }, /STREAMIT_METRICS_TOKEN: must be 16 to 256 letters/);
   refused({ PORT: '-1' }, /PORT/);
   refused({ PORT: '1e3' }, /PORT/);
   refused({ LOG_LEVEL: 'loud' }, /LOG_LEVEL: must be one of fatal, .*not "loud"/);

@@ -7,6 +7,7 @@ import {
   databaseUrl,
   integer,
   issuer,
+  metricsToken,
   oneOf,
   origin,
   origins,
@@ -163,6 +164,13 @@ const VARIABLES = {
     fallback: '600',
     description: 'API calls per client address; 0 = no limit.',
     parse: integer(0, 1_000_000),
+  },
+  metricsToken: {
+    name: 'STREAMIT_METRICS_TOKEN',
+    fallback: '',
+    description:
+      'Whoever brings it (Authorization: Bearer …) may read /metrics/; at least 16 characters. Without it they are told to programs on this machine alone, and to nobody with NODE_ENV=production or STREAMIT_PUBLIC_URL.',
+    parse: metricsToken,
   },
 } as const satisfies Record<string, Variable<unknown>>;
 

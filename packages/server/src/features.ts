@@ -26,8 +26,10 @@ import { createPlaybackChanges } from './playback/playback-changes.ts';
 import { createPlaybackHandlers } from './playback/playback-handlers.ts';
 import { createPlaybackJournal } from './playback/playback-journal.ts';
 import { createPlaybackRoutes } from './playback/playback-routes.ts';
+import { createSyncReports } from './playback/sync-reports.ts';
 import { createWaitingForViewers } from './playback/waiting.ts';
 import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { RealtimeStore } from './ports/realtime-store.ts';
 import type { RouteHandlers } from './ports/route-handlers.ts';
 import type { FrameHandlers } from './ports/session.ts';
@@ -56,13 +58,14 @@ export interface FeatureDeps {
   readonly db: Db;
   readonly store: RealtimeStore;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** What the features let go of when the server ends, last built first. */
   readonly closing: AsyncDisposableStack;
 }
 
 export type Features = ReturnType<typeof createFeatures>;
 
-export function createFeatures({ config, db, store, log, closing }: FeatureDeps) {
+export function createFeatures({ config, db, store, log, metrics, closing }: FeatureDeps) {
   const { clock, bus, rateLimit } = store;
   const limitAttempts = createAttemptLimit(rateLimit, config.authAttemptsPerMinute);
 
@@ -126,6 +129,7 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
     ...createModerationHandlers(moderation),
     ...createTransferHandlers({ db, bus, rooms, audit, host, participants }),
     ...createClockHandlers(clock),
+    ...createSyncReports(metrics),
   };
   const roomDoor = createRoomDoor({
     accounts,
@@ -165,6 +169,9 @@ export function createFeatures({ config, db, store, log, closing }: FeatureDeps)
       tellers: [playback.present, participants.frame, waiting.present],
       messagesSince: chat.since,
     }),
+    telling(frame) {
+      if (frame.type === 'PLAYBACK_STATE') metrics.observe('broadcast', (clock.now() - frame.server_time) / 1000);
+    },
     closed(room) {
       rooms.cache.release(room);
       progress.closed(room);

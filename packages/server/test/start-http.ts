@@ -6,6 +6,7 @@ import { type ErrorCode, routes } from '@streamit/protocol';
 import { createMemoryStore } from '../src/adapters/memory/memory-store.ts';
 import type { Authenticator } from '../src/ports/caller.ts';
 import type { Guard } from '../src/ports/guard.ts';
+import type { Exposition } from '../src/ports/metrics.ts';
 import type { RouteHandlers } from '../src/ports/route-handlers.ts';
 import type { ReadinessChecks } from '../src/transport/http/health.ts';
 import { createHttpServer, type HttpConfig, serveApi } from '../src/transport/http/http-server.ts';
@@ -19,6 +20,7 @@ export interface HttpOptions {
   /** Everybody may do everything when missing. */
   readonly guard?: Pick<Guard, 'admit'>;
   readonly readiness?: ReadinessChecks;
+  readonly exposition?: Exposition;
   readonly webRoot?: string;
   readonly drainMs?: number;
   /** Moves the window of the request limit. */
@@ -55,6 +57,7 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
     allowedOrigins: [],
     trustProxy: [],
     httpRequestsPerMinute: 0,
+    metricsToken: null,
     ...options.config,
   };
   const log: string[] = [];
@@ -63,6 +66,7 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
     logTo: { write: (line) => log.push(line) },
     rateLimit: createMemoryStore(options.clock ?? createFakeClock()).rateLimit,
     readiness: options.readiness ?? {},
+    exposition: options.exposition ?? { contentType: 'text/plain', text: async () => '' },
     webRoot: options.webRoot ?? tmpdir(),
     ...(options.drainMs !== undefined && { drainMs: options.drainMs }),
   });

@@ -17,6 +17,7 @@ import {
   Seek,
   SyncCheck,
   SyncCorrection,
+  SyncReport,
 } from './playback.ts';
 import {
   HostDisconnected,
@@ -53,6 +54,7 @@ export const clientFrames = {
   BUFFERING: Buffering,
   READY: Ready,
   SYNC_CHECK: SyncCheck,
+  SYNC_REPORT: SyncReport,
   TIME_SYNC: TimeSyncRequest,
 } as const;
 export type ClientFrameType = keyof typeof clientFrames;
@@ -79,6 +81,7 @@ export const frameActions = {
   BUFFERING: 'see',
   READY: 'see',
   SYNC_CHECK: 'see',
+  SYNC_REPORT: 'see',
   TIME_SYNC: 'anyone',
 } as const satisfies Record<ClientFrameType, Action>;
 export type ClientFrame = ClientFrames[ClientFrameType];

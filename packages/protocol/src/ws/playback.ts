@@ -1,7 +1,7 @@
 /** Frames that move the film (PB1–PB9). Only the host's commands are accepted. */
 import Type, { type Static } from 'typebox';
 import { Instant, nullable, Seconds, Version } from '../fields.ts';
-import { RATE_MAX, RATE_MIN, TRACK_LABEL_MAX_LENGTH } from '../limits.ts';
+import { DELAY_REPORTED_MAX_MS, RATE_MAX, RATE_MIN, TIME_MAX_S, TRACK_LABEL_MAX_LENGTH } from '../limits.ts';
 import { referable } from './session.ts';
 
 /** The timeline, in full, after each accepted command and on join. */
@@ -76,6 +76,21 @@ export const PlayerEvent = Type.Object({
   ...referable,
 });
 export type PlayerEvent = Static<typeof PlayerEvent>;
+
+/** What a player that is to follow the room does; what has no film to follow does not report. */
+export const SyncState = Type.Enum(['following', 'seeking', 'stalled']);
+export type SyncState = Static<typeof SyncState>;
+/** How well one viewer's player follows: for the operator's measurements alone, nobody else is told and nothing is decided by it (SY7). */
+export const SyncReport = Type.Object({
+  type: Type.Literal('SYNC_REPORT'),
+  /** Player minus where it should be, in milliseconds: an offset that the viewer chose himself is no error. `null`: unknown. */
+  error_ms: nullable(Type.Number({ minimum: -1000 * TIME_MAX_S, maximum: 1000 * TIME_MAX_S })),
+  /** One-way delay to the server as the client's clock measured it, in milliseconds. `null`: not measured yet. */
+  delay_ms: nullable(Type.Number({ minimum: 0, maximum: DELAY_REPORTED_MAX_MS })),
+  state: SyncState,
+  ...referable,
+});
+export type SyncReport = Static<typeof SyncReport>;
 
 /** For clients without a clock: answered by `SYNC_CORRECTION` when more than 2 s off, otherwise by silence (PB9). */
 export const SyncCheck = Type.Object({ type: Type.Literal('SYNC_CHECK'), client_time: Seconds, ...referable });

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { AppError } from '../../lib/app-error.ts';
 import type { Authenticator } from '../../ports/caller.ts';
 import type { Guard } from '../../ports/guard.ts';
+import type { Exposition } from '../../ports/metrics.ts';
 import type { RateLimit } from '../../ports/rate-limit.ts';
 import type { RouteHandlers } from '../../ports/route-handlers.ts';
 import { createAuthenticate, requireAllowedOrigin } from './authentication.ts';
@@ -15,6 +16,7 @@ import { answerClientError } from './client-error.ts';
 import { createCookies } from './cookies.ts';
 import { answerError } from './errors.ts';
 import { type ReadinessChecks, registerHealth } from './health.ts';
+import { registerMetrics } from './metrics.ts';
 import { createOriginPolicy } from './origin-policy.ts';
 import { registerRoutes } from './register-routes.ts';
 import { createRequestLimit } from './request-limit.ts';
@@ -38,6 +40,8 @@ export interface HttpConfig {
   /** Addresses of proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy: readonly string[];
   readonly httpRequestsPerMinute: number;
+  /** Opens `/metrics/` to whoever brings it. */
+  readonly metricsToken: string | null;
 }
 
 export interface HttpServerOptions {
@@ -48,6 +52,8 @@ export interface HttpServerOptions {
   readonly worker?: number;
   readonly rateLimit: RateLimit;
   readonly readiness: ReadinessChecks;
+  /** What `/metrics/` tells. */
+  readonly exposition: Exposition;
   /** Directory of the built page. */
   readonly webRoot: string;
   readonly drainMs?: number;
@@ -58,7 +64,7 @@ export interface HttpServerOptions {
  * it are made next, and then {@link serveApi} gives their handlers.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { config, logTo, worker, rateLimit, readiness, webRoot, drainMs = DRAIN_MS } = options;
+  const { config, logTo, worker, rateLimit, readiness, exposition, webRoot, drainMs = DRAIN_MS } = options;
   const server = Fastify({
     logger: {
       level: config.logLevel,
@@ -99,6 +105,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     setTimeout(() => server.server.closeAllConnections(), drainMs).unref();
   });
   registerHealth(server, readiness);
+  registerMetrics(server, config, exposition);
   server.register((page) => registerWebPage(page, webRoot));
   return server;
 }

@@ -50,9 +50,11 @@ test('an offer to speak another protocol than WebSocket is passed over: the call
       allowedOrigins: [],
       trustProxy: [],
       httpRequestsPerMinute: 0,
+      metricsToken: null,
     },
     rateLimit: createMemoryStore(createFakeClock()).rateLimit,
     readiness: {},
+    exposition: { contentType: 'text/plain', text: async () => '' },
     webRoot: tmpdir(),
   });
   server.post('/echo/', async ({ body }) => body);

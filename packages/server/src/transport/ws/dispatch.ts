@@ -12,6 +12,7 @@ import { createValidator } from '../../lib/validate.ts';
 import type { Guard } from '../../ports/guard.ts';
 import type { Log } from '../../ports/log.ts';
 import type { FrameHandlers, Session } from '../../ports/session.ts';
+import type { OnFrameHandled } from './count-frames.ts';
 
 type ErrorFrame = ServerFrameOf<'ERROR'>;
 
@@ -28,7 +29,12 @@ const validators = Object.fromEntries(
   Object.entries(clientFrames).map(([type, schema]) => [type, createValidator(schema)]),
 ) as { [Name in ClientFrameType]: (value: unknown) => ClientFrames[Name] };
 
-export function createDispatch(handlers: FrameHandlers, guard: Pick<Guard, 'permit'>, log: Log): Dispatch {
+export function createDispatch(
+  handlers: FrameHandlers,
+  guard: Pick<Guard, 'permit'>,
+  log: Log,
+  onHandled: OnFrameHandled = () => {},
+): Dispatch {
   /** The frame's work, ready to be done. @throws AppError when it fails its schema */
   function prepare<Name extends ClientFrameType>(type: Name, session: Session, raw: unknown, receivedAt: number) {
     const frame = validators[type](raw);
@@ -37,19 +43,22 @@ export function createDispatch(handlers: FrameHandlers, guard: Pick<Guard, 'perm
 
   return async (session, text, receivedAt) => {
     let ref: ErrorFrame['ref'];
-    let isMalformed = true;
+    let understood: ClientFrameType | undefined;
     try {
       const raw = parse(text);
       ref = referenceOf(raw);
       const { type } = raw;
       if (!isKnown(type)) throw new AppError('VALIDATION_ERROR', 'field `type`: no such frame');
       const handle = prepare(type, session, raw, receivedAt);
-      isMalformed = false;
+      understood = type;
       await guard.permit(frameActions[type], session);
       await handle();
+      onHandled(type, null);
       return undefined;
     } catch (error) {
-      return { error: toErrorFrame(error, ref, session, log), isMalformed };
+      const answer = toErrorFrame(error, ref, session, log);
+      if (understood !== undefined) onHandled(understood, answer.code);
+      return { error: answer, isMalformed: understood === undefined };
     }
   };
 }

@@ -60,6 +60,8 @@ export interface Fanout {
   /** Ends the gathering: answers what came meanwhile and is news after `greeting`; from now on the connection is written to. */
   admit(connection: RoomConnection, greeting: readonly ServerFrame[]): ServerFrame[];
   remove(connection: RoomConnection): Promise<void>;
+  /** What this node holds. */
+  size(): { readonly rooms: number; readonly connections: number };
 }
 
 export interface FanoutHooks {
@@ -69,6 +71,8 @@ export interface FanoutHooks {
   readonly changed: (room: RoomCode) => void;
   /** Events may have been missed: what is the room now? It is asked again after a failure. */
   readonly missed: LookUpPresent;
+  /** A frame for the room is being written to its sockets here. */
+  readonly telling?: (frame: ServerFrame) => void;
   /** The last connection left this node. */
   readonly closed: (room: RoomCode) => void;
 }
@@ -184,6 +188,7 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       } else member.write(together);
     }
     room.latecomers.clear();
+    for (const { frame } of outgoing) hooks.telling?.(frame);
   }
 
   function closeAll(room: Room, code: CloseCode, user: UserId | undefined): void {
@@ -224,6 +229,10 @@ export function createFanout(bus: RoomBus, clock: Clock, hooks: FanoutHooks): Fa
       const unsubscribe = await room.subscription.catch(() => null);
       await unsubscribe?.();
     },
+    size: () => ({
+      rooms: rooms.size,
+      connections: [...rooms.values()].reduce((sum, { members, gathering }) => sum + members.size + gathering.size, 0),
+    }),
   };
 }
 
