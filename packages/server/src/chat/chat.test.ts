@@ -161,6 +161,9 @@ databaseTest(
     assert.deepEqual(await since(clock.now() - 60_000), ['one', 'two', 'three']);
     assert.deepEqual(await since(clock.now() - 59_999), ['three']);
     assert.deepEqual(await since(clock.now() + 1), []);
+    // Whoever wrote them may still wait for the answer, and knows it by this name alone.
+    const named = (await chat.since(code, 0)).map(({ client_id }) => client_id);
+    assert.deepEqual(named, ['one', 'two', 'three']);
   },
 );
 

@@ -166,13 +166,16 @@ databaseTest('[RM10] who goes while the store is away is gone when it is back', 
 databaseTest(
   '[RM10] leases that the store has lost are taken again at once, and nobody is told of arrivals',
   async (t, { db }) => {
-    const { startNode, session, owner, store, room, told } = await setUp(t, db);
+    const { startNode, session, owner, store, room, told, pass } = await setUp(t, db);
     const { presence } = startNode();
     await presence.enter(session(owner, 'a1'));
+    await pass(1_000);
     await store.presence.drop(room.code);
-    const before = told('USER_JOINED');
+    const before = { joined: told('USER_JOINED'), lists: told('ROOM_PARTICIPANTS') };
     await presence.assert(room.code);
     assert.equal((await store.presence.list(room.code)).length, 1);
-    assert.equal(told('USER_JOINED'), before);
+    await pass(1_000);
+    assert.equal(told('USER_JOINED'), before.joined);
+    assert.equal(told('ROOM_PARTICIPANTS'), before.lists + 1, 'whoever was told of fewer people is told anew');
   },
 );
