@@ -57,6 +57,8 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
   let cancelStart = () => {};
   let cancelSeek = () => {};
   let cancelEnd = () => {};
+  let cancelFrame = () => {};
+  let lastFrame = -1;
   let frameCallback: ((now: number, frame: PresentedFrame) => void) | undefined;
 
   const emit = (type: string) =>
@@ -76,6 +78,7 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
     if (movingSince !== undefined) movingSince = environment.now();
     cancelEnd();
     if (movingSince !== undefined) cancelEnd = environment.after(((durationS - position) / speed()) * 1000, end);
+    showNextFrame();
   }
 
   function end() {
@@ -90,6 +93,7 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
     settle();
     cancelEnd();
     movingSince = undefined;
+    cancelFrame();
   }
 
   function startSoon() {
@@ -102,12 +106,17 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
     });
   }
 
-  function showFrame() {
-    environment.after(SCREEN_MS, showFrame);
-    const frame = Math.floor(truePosition() * (framesPerSecond ?? 0) + 1e-9);
-    if (movingSince === undefined || isHidden || frame === lastFrame) return;
-    lastFrame = frame;
-    report(frame);
+  /** Sets the time of the next frame: the first refresh of the screen after its instant. */
+  function showNextFrame() {
+    cancelFrame();
+    if (framesPerSecond === undefined || movingSince === undefined || isHidden || frameCallback === undefined) return;
+    const next = Math.floor(truePosition() * framesPerSecond + 1e-9) + 1;
+    const dueAt = environment.now() + ((next / framesPerSecond - truePosition()) / speed()) * 1000;
+    const shownAt = Math.ceil(dueAt / SCREEN_MS) * SCREEN_MS;
+    cancelFrame = environment.after(shownAt - environment.now(), () => {
+      lastFrame = Math.floor(truePosition() * framesPerSecond + 1e-6);
+      report(lastFrame);
+    });
   }
 
   function report(frame: number) {
@@ -116,8 +125,6 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
     const now = environment.now();
     callback?.(now, { expectedDisplayTime: now, mediaTime: frame / (framesPerSecond ?? 1) });
   }
-  let lastFrame = -1;
-  if (framesPerSecond !== undefined) showFrame();
 
   const media: SimulatedMedia = {
     muted: false,
@@ -221,6 +228,7 @@ export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits
   if (framesPerSecond !== undefined) {
     media.requestVideoFrameCallback = (callback) => {
       frameCallback = callback;
+      showNextFrame();
       return 1;
     };
     media.cancelVideoFrameCallback = () => {
