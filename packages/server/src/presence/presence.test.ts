@@ -32,7 +32,9 @@ async function setUp(t: TestContext, db: Db) {
   const playback = {
     freeze: async (_: unknown, now: number) => {
       frozen.push(now);
-      return !isFrozen && (isFrozen = true);
+      const isNew = !isFrozen;
+      isFrozen = true;
+      return isNew;
     },
     resume: async () => {
       resumed += 1;
