@@ -11,7 +11,7 @@ import { openDatabase, ownDatabase } from './database/open-database.ts';
 import { createFeatures, type Features } from './features.ts';
 import { createUntilDone } from './lib/until-done.ts';
 import type { Log } from './ports/log.ts';
-import type { Exposition } from './ports/metrics.ts';
+import type { Exposition, MetricsPart } from './ports/metrics.ts';
 import type { RealtimeStore } from './ports/realtime-store.ts';
 import { createHttpServer, serveApi } from './transport/http/http-server.ts';
 import { createOriginPolicy } from './transport/http/origin-policy.ts';
@@ -49,8 +49,8 @@ export interface AppOptions {
   readonly logTo?: { write(line: string): void };
   /** Which of several processes on one port this is. */
   readonly worker?: number;
-  /** What all of those processes measured; this one's own when missing. */
-  readonly exposition?: Exposition;
+  /** Puts what this one measured together with what those others did. */
+  readonly exposeWith?: (ownPart: () => Promise<MetricsPart>) => Exposition;
 }
 
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
@@ -65,7 +65,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const http = createHttpServer({
     ...options,
     config,
-    exposition: options.exposition ?? metrics,
+    exposition: options.exposeWith?.(metrics.part) ?? metrics,
     rateLimit: { hit: (...event) => store.rateLimit.hit(...event) },
     readiness: { database: () => sql`select 1`.execute(db), store: () => store.ping() },
     webRoot: WEB_ROOT,

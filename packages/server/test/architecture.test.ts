@@ -24,7 +24,7 @@ const moduleNeeds = ['ports', 'database', 'lib'];
 const mayImport: Record<string, readonly string[]> = {
   ...Object.fromEntries(Object.entries(modules).map(([name, below]) => [name, [...moduleNeeds, ...below]])),
   main: ['app', 'cli', 'config'],
-  cli: ['app', 'config', 'database', 'lib'],
+  cli: ['app', 'config', 'database', 'ports', 'lib'],
   app: ['features', 'config', 'transport', 'adapters', ...moduleNeeds],
   features: ['config', 'transport', ...moduleNeeds, ...Object.keys(modules)],
   config: ['config-values', 'lib'],

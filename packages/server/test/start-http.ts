@@ -66,7 +66,7 @@ export async function startHttp(t: TestContext, options: HttpOptions = {}): Prom
     logTo: { write: (line) => log.push(line) },
     rateLimit: createMemoryStore(options.clock ?? createFakeClock()).rateLimit,
     readiness: options.readiness ?? {},
-    exposition: options.exposition ?? { contentType: 'text/plain', text: async () => '' },
+    exposition: options.exposition ?? { expose: async () => ({ text: '', contentType: 'text/plain' }) },
     webRoot: options.webRoot ?? tmpdir(),
     ...(options.drainMs !== undefined && { drainMs: options.drainMs }),
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
+import { readMetrics } from './read-metrics.ts';
 import type { RoomClient } from './room-client.ts';
 import { isAlive, startWorkers, type WorkerProcesses, workersTest } from './worker-processes.ts';
 import { createWorld, type Person, type World } from './world.ts';
@@ -129,6 +130,31 @@ workersTest(
     assert.ok(answered.length > 0 && answered.every((message) => said.includes(message)));
   },
 );
+
+workersTest('[OP3] whichever worker is asked tells what all of them have measured, also after one died', async (t) => {
+  const { workers, world, host, code } = await startEvening(t);
+  const clients = [await world.enter(host, code)];
+  while (clients.length < 2 * WORKERS) clients.push(await world.enter(await world.guest(`G${clients.length}`), code));
+  clients[0]?.send({ type: 'PLAY', time: 1 });
+  for (const client of clients) {
+    await client.next('PLAYBACK_STATE', ({ reason }) => reason === 'PLAY');
+    client.send({ type: 'SYNC_REPORT', error_ms: 5, delay_ms: 5, state: 'following' });
+    await client.settled();
+  }
+  // Connections are handed out in turn, and each question makes one of its own.
+  for (let n = 0; n < WORKERS; n++) {
+    const { value } = await readMetrics(workers.url);
+    assert.equal(value('streamit_connections'), clients.length);
+    assert.equal(value('streamit_commands_total', { type: 'PLAY' }), 1);
+    assert.equal(value('streamit_viewer_skew_seconds_count'), clients.length);
+  }
+
+  const [victim] = await workers.listened(WORKERS);
+  process.kill(victim?.pid ?? assert.fail('nobody listens'), 'SIGKILL');
+  await workers.listened(WORKERS + 1);
+  const left = (await readMetrics(workers.url)).value('streamit_connections') ?? Number.NaN;
+  assert.ok(left > 0 && left < clients.length, `${left} of ${clients.length}`);
+});
 
 for (const [name, send] of [
   ['SIGTERM', ({ supervisor }: WorkerProcesses) => supervisor.kill('SIGTERM')],

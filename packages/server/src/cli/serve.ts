@@ -22,7 +22,7 @@ Runs until SIGTERM or Ctrl-C; a second one does not wait for the end of the shut
 
     const worker = cluster.worker && joinSupervisor(cluster.worker);
     try {
-      const app = await createApp(config, { ...(worker && { worker: worker.id }) });
+      const app = await createApp(config, { ...(worker && { worker: worker.id, exposeWith: worker.exposeWith }) });
       const stopped = worker?.stopped ?? nextSignal();
       try {
         const { url } = await app.listen().catch(explainRefusal(config.port));

@@ -6,6 +6,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Terminal, UsageError } from './command.ts';
+import { gatherMetrics } from './metrics-of-workers.ts';
 import { nextSignal } from './signals.ts';
 import type { WorkerMessage } from './worker.ts';
 
@@ -23,6 +24,8 @@ const FAILURES_MAX = 5;
 export async function superviseWorkers(count: number, { print, errors }: Terminal): Promise<void> {
   cluster.schedulingPolicy = cluster.SCHED_RR;
   const stopped = nextSignal();
+  const serving = new Set<Worker>();
+  await gatherMetrics(() => [...serving]);
   const stopping = new AbortController();
   const failed = Promise.withResolvers<never>();
   let failures = 0;
@@ -33,15 +36,19 @@ export async function superviseWorkers(count: number, { print, errors }: Termina
     while (!stopping.signal.aborted) {
       const worker = cluster.fork();
       let hasListened = false;
-      worker.once('message', ({ listensAt }: WorkerMessage) => {
+      // Not the first message in any case: somebody may have asked it for the metrics already.
+      worker.on('message', (message: WorkerMessage | { readonly listensAt?: undefined }) => {
+        if (hasListened || message.listensAt === undefined) return;
         hasListened = true;
+        serving.add(worker);
         const praise = () => {
           if (!worker.isDead()) failures = 0;
         };
         setTimeout(praise, STEADY_MS).unref();
-        onListening(listensAt);
+        onListening(message.listensAt);
       });
       const [code, signal] = await once(worker, 'exit');
+      serving.delete(worker);
       if (stopping.signal.aborted) return;
       failures += 1;
       const isHopeless = isUp ? failures >= FAILURES_MAX && livingWorkers().length === 0 : true;

@@ -1,6 +1,8 @@
 /** One of several servers on one port, as it sees the process that started it. */
 import type { Worker } from 'node:cluster';
 import { once } from 'node:events';
+import type { Exposition, MetricsPart } from '../ports/metrics.ts';
+import { metricsOfAllWorkers } from './metrics-of-workers.ts';
 import { nextSignal, outliveSignals } from './signals.ts';
 
 /** What a worker tells its supervisor. */
@@ -15,6 +17,8 @@ export interface Supervised {
   /** Resolves when it is told to stop, or nobody is there any more who could tell it. */
   readonly stopped: Promise<void>;
   listens(url: string): void;
+  /** The metrics of all workers, this one's among them. */
+  exposeWith(ownPart: () => Promise<MetricsPart>): Exposition;
   /** Nothing more is to be told: the process may end. */
   leave(): void;
 }
@@ -32,6 +36,7 @@ export function joinSupervisor(worker: Worker): Supervised {
       const message: WorkerMessage = { listensAt: url };
       if (worker.isConnected()) worker.send(message);
     },
+    exposeWith: (ownPart) => metricsOfAllWorkers(worker, ownPart),
     leave() {
       if (worker.isConnected()) process.disconnect?.();
     },

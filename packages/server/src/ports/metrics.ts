@@ -67,9 +67,11 @@ export interface Metrics {
   gauge(gauge: keyof typeof GAUGES, read: () => number): void;
 }
 
+/** What one process has measured, to be put together with what others have; goes from one to the other as JSON. */
+export type MetricsPart = readonly object[];
+
 /** All that was measured, as it is told to whoever collects it. */
 export interface Exposition {
-  readonly contentType: string;
   /** @throws AppError `REALTIME_UNAVAILABLE` when a process that has a part of it does not answer */
-  text(): Promise<string>;
+  expose(): Promise<{ readonly text: string; readonly contentType: string }>;
 }

@@ -1,12 +1,17 @@
 /** Metrics in the registry of prom-client, and as the text that Prometheus reads. */
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { COUNTERS, type Exposition, GAUGES, HISTOGRAMS, type Metrics } from '../../ports/metrics.ts';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { COUNTERS, type Exposition, GAUGES, HISTOGRAMS, type Metrics, type MetricsPart } from '../../ports/metrics.ts';
 
 /** What the process itself costs: memory, processor, delay of the event loop. Once, however many servers it runs. */
 let ofProcess: Registry | undefined;
 
+export interface PrometheusMetrics extends Metrics, Exposition {
+  /** What this process has measured. */
+  part(): Promise<MetricsPart>;
+}
+
 /** A registry of its own for each server: two in one process do not count together. */
-export function createPrometheusMetrics(): Metrics & Exposition {
+export function createPrometheusMetrics(): PrometheusMetrics {
   const registry = new Registry();
   const registers = [registry];
   const counters = mapValues(COUNTERS, ({ name, help, label }) => ({
@@ -32,8 +37,6 @@ export function createPrometheusMetrics(): Metrics & Exposition {
     ofProcess = new Registry();
     collectDefaultMetrics({ register: ofProcess });
   }
-  // One of several workers: what this one has is told when the supervisor asks.
-  AggregatorRegistry.setRegistries([registry, ofProcess]);
   const all = Registry.merge([registry, ofProcess]);
 
   return {
@@ -43,8 +46,8 @@ export function createPrometheusMetrics(): Metrics & Exposition {
     },
     observe: (name, seconds) => histograms[name].observe(seconds),
     gauge: (name, read) => void readings.set(name, read),
-    contentType: all.contentType,
-    text: () => all.metrics(),
+    part: () => all.getMetricsAsJSON(),
+    expose: async () => ({ text: await all.metrics(), contentType: all.contentType }),
   };
 }
 

@@ -4,7 +4,8 @@ import { assertError, startHttp } from '../../../test/start-http.ts';
 import type { HttpConfig } from './http-server.ts';
 
 const TOKEN = 'token-of-prometheus';
-const exposition = { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: async () => 'streamit_x 1\n' };
+const contentType = 'text/plain; version=0.0.4; charset=utf-8';
+const exposition = { expose: async () => ({ contentType, text: 'streamit_x 1\n' }) };
 
 async function start(t: TestContext, config: Partial<HttpConfig> = {}) {
   const { call } = await startHttp(t, { config, exposition });
@@ -16,7 +17,7 @@ test('[OP3] on a machine of one’s own the metrics are there without any settin
   for (const path of ['/metrics/', '/metrics']) {
     const { status, text, headers } = await read({}, path);
     assert.deepEqual([status, text], [200, 'streamit_x 1\n']);
-    assert.equal(headers.get('content-type'), exposition.contentType);
+    assert.equal(headers.get('content-type'), contentType);
     assert.equal(headers.get('cache-control'), 'no-store');
   }
 });

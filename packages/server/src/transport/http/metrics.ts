@@ -33,8 +33,9 @@ loopback.addAddress('::1', 'ipv6');
 export function registerMetrics(server: FastifyInstance, config: MetricsConfig, exposition: Exposition): void {
   server.get('/metrics/', async (request, reply) => {
     requireReader(request, config);
-    reply.type(exposition.contentType).header('cache-control', 'no-store');
-    return exposition.text();
+    const { text, contentType } = await exposition.expose();
+    reply.type(contentType).header('cache-control', 'no-store');
+    return text;
   });
 }
 

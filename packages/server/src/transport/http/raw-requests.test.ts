@@ -54,7 +54,7 @@ test('an offer to speak another protocol than WebSocket is passed over: the call
     },
     rateLimit: createMemoryStore(createFakeClock()).rateLimit,
     readiness: {},
-    exposition: { contentType: 'text/plain', text: async () => '' },
+    exposition: { expose: async () => ({ text: '', contentType: 'text/plain' }) },
     webRoot: tmpdir(),
   });
   server.post('/echo/', async ({ body }) => body);
