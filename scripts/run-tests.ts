@@ -41,6 +41,7 @@ try {
     filesOf([
       'packages/*/src/**/*.test.ts',
       'packages/server/test/**/*.test.ts',
+      'packages/web/lab/*.test.ts',
       'bench/src/**/*.test.ts',
       'scripts/*.test.ts',
     ]),

@@ -66,7 +66,7 @@ const homes: readonly { of: RegExp; at: RegExp; why: string }[] = [
   { of: /\bconsole\./, at: /^server\/src\/(main\.ts|cli\/)/, why: 'a log line needs its request, room and level' },
 ];
 
-const isTest = (path: string) => /\.(test|contract)\.tsx?$|^\w+\/(test|e2e)\//.test(path);
+const isTest = (path: string) => /\.(test|contract)\.tsx?$|^\w+\/(test|e2e|lab)\//.test(path);
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*/g, '');
 const placeOf = (path: string) => path.match(/^server\/src\/([\w-]+)/)?.[1];
 
@@ -148,7 +148,7 @@ function cyclesIn(edges: ReadonlyMap<string, readonly string[]>): string[] {
 }
 
 test('the code has the shape of ARCHITECTURE.md', () => {
-  const paths = globSync('{protocol,sdk,server,web}/{src,test,e2e}/**/*.{ts,tsx}', { cwd: packagesFolder });
+  const paths = globSync('{protocol,sdk,server,web}/{src,test,e2e,lab}/**/*.{ts,tsx}', { cwd: packagesFolder });
   assert.ok(paths.length > 50, 'the sources are where this test looks for them');
   const files = new Map(
     paths.map((path) => [path.split(sep).join('/'), readFileSync(new URL(path, packagesFolder), 'utf8')]),
