@@ -93,6 +93,21 @@ test('what is sent while it stalls comes when it heals', async (t) => {
   await echoed;
 });
 
+test('while answers stall, what is sent arrives; with a cut they are lost', async (t) => {
+  const { network, open, accepted } = await setUp(t);
+  const connection = await open();
+  await connection.echo('a');
+  network.stallAnswers();
+  connection.socket.write('b');
+  await once(accepted[0] as Socket, 'data');
+  await delay(50);
+  network.cut();
+  network.heal();
+  await connection.failed;
+  assert.equal(connection.heard(), 'a');
+  await (await open()).echo('c');
+});
+
 test('a silent one tells no end, and is dead for ever; new connections live again when it heals', async (t) => {
   const { network, open, accepted } = await setUp(t);
   const connection = await open();

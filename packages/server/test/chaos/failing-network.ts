@@ -13,6 +13,8 @@ export interface FailingNetwork {
   delay(ms: number, jitterMs?: number): void;
   /** Nothing gets through, and nothing is lost: what is sent now comes after {@link heal}, as TCP does when packets drop. */
   stall(): void;
+  /** As {@link stall} for what comes back, while what is sent arrives: the far side does things whose answer nobody gets. */
+  stallAnswers(): void;
   /**
    * Nothing gets through any more, in either direction, and no end is told. Connections that were open stay dead for
    * ever, as when a router has forgotten them; new ones are accepted and dead as well, until {@link heal}.
@@ -38,7 +40,11 @@ interface Link {
 export async function startFailingNetwork(t: TestContext, port: number | (() => number)): Promise<FailingNetwork> {
   const target = typeof port === 'number' ? () => port : port;
   const links = new Set<Link>();
-  const now = { delayMs: 0, jitterMs: 0, state: 'whole' as 'whole' | 'stalled' | 'silent' | 'refusing' };
+  const now = {
+    delayMs: 0,
+    jitterMs: 0,
+    state: 'whole' as 'whole' | 'stalled' | 'half stalled' | 'silent' | 'refusing',
+  };
   const pieceMs = () => now.delayMs + now.jitterMs * Math.random();
   const isHeld = (link: Link) => link.isDead || now.state === 'stalled';
 
@@ -95,7 +101,10 @@ export async function startFailingNetwork(t: TestContext, port: number | (() => 
     const far = connect({ host: '127.0.0.1', port: target(), allowHalfOpen: true, noDelay: true });
     far.on('error', () => {});
     const link: Link = { ends: [near, far], isDead: now.state === 'silent', update: () => {} };
-    const flows = [carry(near, far, () => isHeld(link)), carry(far, near, () => isHeld(link))];
+    const flows = [
+      carry(near, far, () => isHeld(link)),
+      carry(far, near, () => isHeld(link) || now.state === 'half stalled'),
+    ];
     link.update = () => {
       for (const update of flows) update();
     };
@@ -143,6 +152,7 @@ export async function startFailingNetwork(t: TestContext, port: number | (() => 
       Object.assign(now, { delayMs: ms, jitterMs });
     },
     stall: () => become('stalled'),
+    stallAnswers: () => become('half stalled'),
     goSilent: () => become('silent'),
     cut,
     refuse() {
