@@ -35,7 +35,14 @@ test('while the player is on its way no number is claimed', () => {
 
 test('nothing is said when there is nothing to follow', () => {
   assert.equal(describeSync(null).word, null);
-  for (const state of ['idle', 'blocked', 'ended', 'failed'] as const) {
+  for (const state of ['idle', 'ended', 'failed'] as const) {
     assert.equal(describeSync({ ...steered, state, errorMs: null, rate: 1 }).word, null);
   }
+});
+
+test('[SY5] a player that the browser does not start is said to wait for a click', () => {
+  assert.deepEqual(describeSync({ ...steered, state: 'blocked', errorMs: null, rate: 1 }), {
+    word: 'blocked',
+    ms: null,
+  });
 });

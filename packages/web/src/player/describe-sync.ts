@@ -1,10 +1,10 @@
 /** The player's sync in one word and one number. Pure. */
 import type { PlayerSyncSnapshot } from '@streamit/sdk';
 
-export type SyncWord = 'in-step' | 'near' | 'catching-up' | 'held';
+export type SyncWord = 'in-step' | 'near' | 'catching-up' | 'held' | 'blocked';
 
 export interface SyncDescription {
-  /** Null while there is nothing to say: no film, no click yet, or the film is over. */
+  /** Null while there is nothing to say: no film, or the film is over. */
   readonly word: SyncWord | null;
   /** Whole milliseconds, positive when the player is ahead; null when unknown. */
   readonly ms: number | null;
@@ -20,10 +20,11 @@ export function describeSync(
   if (snapshot === null) return NOTHING;
   switch (snapshot.state) {
     case 'idle':
-    case 'blocked':
     case 'ended':
     case 'failed':
       return NOTHING;
+    case 'blocked':
+      return { word: 'blocked', ms: null };
     case 'loading':
     case 'seeking':
     case 'stalled':

@@ -11,6 +11,7 @@ import { loadMedia, type Qualities } from './load-media.ts';
 import { loadYoutube } from './load-youtube.ts';
 import type { MediaFailure, YoutubeFailure } from './media-error.ts';
 import { usePlayerSyncAccess } from './player-sync-context.ts';
+import { followChoices, syncChoices } from './sync-choices.ts';
 
 type LoadFailure = MediaFailure | YoutubeFailure | 'fileUnsupported';
 export type FilmFailure = LoadFailure | Extract<Playable, { kind: 'unplayable' }>['reason'] | 'catalogue';
@@ -60,12 +61,14 @@ export function useFilm({ video, holder }: FilmPlaces, source: PlaybackSource | 
       const sync = attachPlayer(room, player, { onUserAction: obey });
       setMedia(player);
       setSync(sync);
+      const leaveChoices = followChoices(sync, syncChoices);
       /** Media keys, picture in picture and buttons inside a frame act on the player: the host's become commands, a viewer's are undone. */
       function obey(action: UserAction) {
         if (room.get().me?.role === 'host') room[action.type](action.time);
       }
       return () => {
         setSync(null);
+        leaveChoices();
         setMedia(null);
         sync.detach();
       };
