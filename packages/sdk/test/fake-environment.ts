@@ -1,6 +1,5 @@
 /** Time that stands still until a test turns it, and chance that is the same in each run. */
 import type { Environment } from '../src/environment.ts';
-import { timerQueue } from './timer-queue.ts';
 
 export interface FakeEnvironment extends Environment {
   /** Lets `ms` pass: timers run in their order, each at its own instant. */
@@ -13,19 +12,34 @@ export interface FakeEnvironment extends Environment {
   readonly timersPending: number;
 }
 
+interface Timer {
+  readonly due: number;
+  readonly callback: () => void;
+}
+
 /** Starts at the local instant 1,000 ms. `seed` decides what `random` gives (mulberry32). */
 export function fakeEnvironment(seed = 1): FakeEnvironment {
   let now = 1_000;
   let wallOffset = 1_700_000_000_000;
   let state = seed;
   let ids = 0;
-  const timers = timerQueue();
+  const timers = new Set<Timer>();
   const networkListeners = new Set<() => void>();
+
+  function nextUntil(limit: number): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of timers) if (timer.due <= limit && (first === undefined || timer.due < first.due)) first = timer;
+    return first;
+  }
 
   return {
     now: () => now,
     wallNow: () => now + wallOffset,
-    after: (delayMs, callback) => timers.add(now + Math.max(0, delayMs), callback),
+    after(delayMs, callback) {
+      const timer = { due: now + Math.max(0, delayMs), callback };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
     random() {
       state = (state + 0x6d2b79f5) | 0;
       let mixed = Math.imul(state ^ (state >>> 15), state | 1);
@@ -42,7 +56,8 @@ export function fakeEnvironment(seed = 1): FakeEnvironment {
     },
     advance(ms) {
       const end = now + ms;
-      for (let timer = timers.takeUntil(end); timer !== undefined; timer = timers.takeUntil(end)) {
+      for (let timer = nextUntil(end); timer !== undefined; timer = nextUntil(end)) {
+        timers.delete(timer);
         // A timer that was due during a sleep runs late, and time never goes back.
         now = Math.max(now, timer.due);
         timer.callback();
@@ -60,7 +75,7 @@ export function fakeEnvironment(seed = 1): FakeEnvironment {
       for (const listener of [...networkListeners]) listener();
     },
     get timersPending() {
-      return timers.pending;
+      return timers.size;
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A media element made of arithmetic: it takes its time to start and to seek, rounds what it reports, and drifts. */
 import type { MediaLike, PresentedFrame } from '../src/media-like.ts';
-import type { FakeEnvironment } from './fake-environment.ts';
+import type { Ticking } from './simulated-machine.ts';
 
 export interface MediaTraits {
   /** From `play()` to moving; drawn anew each time. */
@@ -39,7 +39,7 @@ export interface SimulatedMedia extends MediaLike {
 
 const SCREEN_MS = 1000 / 60;
 
-export function simulatedMedia(environment: FakeEnvironment, traits: MediaTraits): SimulatedMedia {
+export function simulatedMedia(environment: Ticking, traits: MediaTraits): SimulatedMedia {
   const { granularityS = 0, driftPpm = 0, deafRate = 0, framesPerSecond, durationS = 7_200 } = traits;
   const listeners = new Map<string, Set<() => void>>();
   const seeks: number[] = [];
