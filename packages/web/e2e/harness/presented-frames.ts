@@ -87,13 +87,20 @@ export function skewsMs(screens: readonly (readonly PresentedFrame[])[]): number
     .sort((a, b) => a - b);
 }
 
-/**
- * Greatest distance in milliseconds between the films of two screens, without the grain of frames: for each screen the
- * median of (position − instant) over its frames.
- */
+/** Greatest distance in milliseconds between the films of two screens, without the grain of frames. */
 export function medianSkewMs(screens: readonly (readonly PresentedFrame[])[]): number {
-  const offsets = screens.map((frames) => median(frames.map(({ mediaTime, shownAt }) => mediaTime * 1000 - shownAt)));
+  const offsets = screens.map(medianOffsetMs);
   return Math.max(...offsets) - Math.min(...offsets);
+}
+
+/** How far the film of one screen is ahead of that of another. */
+export function medianLeadMs(one: readonly PresentedFrame[], other: readonly PresentedFrame[]): number {
+  return medianOffsetMs(one) - medianOffsetMs(other);
+}
+
+/** The median of (position − instant) over the frames of a screen, which play at the normal rate. */
+function medianOffsetMs(frames: readonly PresentedFrame[]): number {
+  return median(frames.map(({ mediaTime, shownAt }) => mediaTime * 1000 - shownAt));
 }
 
 function median(values: readonly number[]): number {

@@ -6,9 +6,12 @@ import { describeSync } from './describe-sync.ts';
 type Reason = Extract<TranslationKey, `player.sync.why.${string}`>;
 type Advice = Extract<TranslationKey, `player.sync.next.${string}`>;
 
+type TailOf<Key> = Key extends `player.sync.${string}.${infer Tail}` ? Tail : never;
+
 export interface Explanation {
   readonly why: Reason;
-  readonly next: Advice;
+  /** Null where there is nothing to do. */
+  readonly next: Advice | null;
   /** Share of frames that come too late, and the error that is left as it is; for those sentences that say so, else 0. */
   readonly percent: number;
   readonly ms: number;
@@ -39,11 +42,12 @@ export function whyBehind(sync: PlayerSyncSnapshot, connection: ConnectionStatus
 
 function whileNothingIsWrong(sync: PlayerSyncSnapshot): Explanation {
   const { word, ms } = describeSync(sync);
-  if (word === 'held') return say('held', 'nothing');
-  if (word !== 'catching-up') return say('inStep', 'nothing');
+  if (word === 'held') return say('held');
+  if (word !== 'catching-up') return say('inStep');
   return say((ms ?? 0) > 0 ? 'slower' : 'faster', 'moment');
 }
 
-function say<Why extends string, Next extends string>(why: Why, next: Next) {
-  return { why: `player.sync.why.${why}`, next: `player.sync.next.${next}`, percent: 0, ms: 0 } as const;
+function say(why: TailOf<Reason>, next?: TailOf<Advice>): Explanation {
+  const advice = next === undefined ? null : (`player.sync.next.${next}` as const);
+  return { why: `player.sync.why.${why}`, next: advice, percent: 0, ms: 0 };
 }

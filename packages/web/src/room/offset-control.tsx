@@ -58,7 +58,7 @@ export function OffsetControl() {
         </ActionIcon>
         <Button
           variant="subtle"
-          size="sm"
+          size="compact-sm"
           disabled={offsetMs === 0}
           onClick={() => syncChoices.chooseOffset(0)}
           data-testid="offset-reset"

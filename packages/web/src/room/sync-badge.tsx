@@ -14,7 +14,7 @@ import { useMilliseconds } from './use-milliseconds.ts';
 import './sync.css';
 
 /** Twice a second: often enough to see it settle, seldom enough to read. */
-export const SAMPLE_MS = 500;
+const SAMPLE_MS = 500;
 
 const EDGE_PX = 8;
 /** Above the film or below it, wherever there is more room. */
@@ -31,20 +31,16 @@ export function SyncBadge() {
   const { t } = useTranslation();
   const say = useMilliseconds();
   const sync = usePlayerSync();
-  const seen = useSampled(
-    useCallback(() => {
-      const snapshot = sync?.get() ?? null;
-      const delayMs = snapshot?.facts.delayMs ?? null;
-      return { ...describeSync(snapshot), delayMs: delayMs === null ? null : Math.round(delayMs) };
-    }, [sync]),
+  const snapshot = useSampled(
+    useCallback(() => sync?.get() ?? null, [sync]),
     SAMPLE_MS,
-    isSame,
   );
-  const { word, ms, delayMs } = seen;
-  if (sync === null || word === null) return null;
+  const { word, ms } = describeSync(snapshot);
+  if (snapshot === null || word === null) return null;
+  const { delayMs } = snapshot.facts;
   return (
     <Popover
-      width={350}
+      width={370}
       position="top-end"
       shadow="lg"
       trapFocus
@@ -70,33 +66,23 @@ export function SyncBadge() {
               <span className="sync-delay" data-testid="sync-delay">
                 <IconArrowsHorizontal size={15} aria-hidden="true" />
                 <span className="visually-hidden">{t('player.sync.facts.delay')}: </span>
-                {t('player.sync.ms', { ms: delayMs })}
+                {t('player.sync.ms', { ms: Math.round(delayMs) })}
               </span>
             )}
           </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p="lg" className="sync-panel" aria-label={t('player.sync.details')} data-testid="sync-panel">
-        <SyncPanel sync={sync} />
+        <SyncPanel snapshot={snapshot} />
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-export const WORDS = {
+const WORDS = {
   'in-step': 'player.sync.inStep',
   near: 'player.sync.near',
   'catching-up': 'player.sync.catchingUp',
   held: 'player.sync.held',
   blocked: 'player.sync.blocked',
 } as const satisfies Record<SyncWord, string>;
-
-interface Seen {
-  readonly word: SyncWord | null;
-  readonly ms: number | null;
-  readonly delayMs: number | null;
-}
-
-function isSame(a: Seen, b: Seen): boolean {
-  return a.word === b.word && a.ms === b.ms && a.delayMs === b.delayMs;
-}

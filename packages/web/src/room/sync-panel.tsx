@@ -1,9 +1,9 @@
 /** Behind the sync meter: why this viewer is where he is and what he can do, the numbers, and what he wants for himself. */
 import { Switch } from '@mantine/core';
-import type { PlayerSync } from '@streamit/sdk';
-import { useCallback, useId } from 'react';
+import type { PlayerSyncSnapshot } from '@streamit/sdk';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useReadable, useSampled } from '../app/use-readable.ts';
+import { useReadable } from '../app/use-readable.ts';
 import { describeSync } from '../player/describe-sync.ts';
 import { syncChoices } from '../player/sync-choices.ts';
 import { whyBehind } from '../player/why-behind.ts';
@@ -11,14 +11,11 @@ import { OffsetControl } from './offset-control.tsx';
 import { useRoomPart } from './room-context.ts';
 import { useMilliseconds } from './use-milliseconds.ts';
 
-/** As often as the meter itself. */
-const SAMPLE_MS = 500;
-
-export function SyncPanel({ sync }: { sync: PlayerSync }) {
+export function SyncPanel({ snapshot }: { snapshot: PlayerSyncSnapshot }) {
   return (
     <>
-      <Why sync={sync} />
-      <Facts sync={sync} />
+      <Why snapshot={snapshot} />
+      <Facts snapshot={snapshot} />
       <OffsetControl />
       <WaitedFor />
     </>
@@ -26,31 +23,23 @@ export function SyncPanel({ sync }: { sync: PlayerSync }) {
 }
 
 /** Takes the focus, so that it is read out first. */
-function Why({ sync }: { sync: PlayerSync }) {
+function Why({ snapshot }: { snapshot: PlayerSyncSnapshot }) {
   const { t } = useTranslation();
-  const connection = useRoomPart((snapshot) => snapshot.connection.state);
-  const { why, next, ...values } = useSampled(
-    useCallback(() => whyBehind(sync.get(), connection), [sync, connection]),
-    SAMPLE_MS,
-    (a, b) => a.why === b.why && a.percent === b.percent,
-  );
+  const connection = useRoomPart((room) => room.connection.state);
+  const { why, next, ...values } = whyBehind(snapshot, connection);
   return (
     <div className="sync-why" tabIndex={-1} data-autofocus data-testid="sync-why" data-why={why}>
       <div role="status">
         <p className="sync-why-text">{t(why, values)}</p>
-        <p className="sync-why-next">{t(next)}</p>
+        {next !== null && <p className="sync-why-next">{t(next)}</p>}
       </div>
     </div>
   );
 }
 
-function Facts({ sync }: { sync: PlayerSync }) {
+function Facts({ snapshot }: { snapshot: PlayerSyncSnapshot }) {
   const { t } = useTranslation();
   const say = useMilliseconds();
-  const snapshot = useSampled(
-    useCallback(() => sync.get(), [sync]),
-    SAMPLE_MS,
-  );
   const { ms } = describeSync(snapshot);
   const { delayMs, clockErrorMs, bufferedS } = snapshot.facts;
   const known = <T,>(value: T | null, text: (value: T) => string) =>
@@ -80,7 +69,7 @@ function WaitedFor() {
   const { t } = useTranslation();
   const textId = useId();
   const { isWaitedFor } = useReadable(syncChoices);
-  const doesRoomWait = useRoomPart((snapshot) => snapshot.room?.waitForViewers ?? false);
+  const doesRoomWait = useRoomPart(({ room }) => room?.waitForViewers ?? false);
   const text = doesRoomWait ? (isWaitedFor ? 'on' : 'off') : 'room';
   return (
     <Switch

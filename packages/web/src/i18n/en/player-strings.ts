@@ -66,7 +66,6 @@ export const playerStrings = {
           'This player cannot be steered finely. It is brought back by small jumps, and not for less than {{ms}} ms.',
       },
       next: {
-        nothing: 'Nothing to do.',
         offline: 'It connects again by itself.',
         network:
           'It settles by itself within seconds. If it does not, move closer to your Wi-Fi or use another network.',
