@@ -15,6 +15,9 @@ const programs: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   'two-nodes': twoNodes,
 };
 
+// Ended from outside it ends what it has started: services do so when this process exits.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 const [name = '', ...args] = process.argv.slice(2);
 const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
 if (program === undefined) {

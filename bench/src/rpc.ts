@@ -14,6 +14,8 @@ type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonl
 /** In the child: answers the parent's questions. */
 export function answerWith(handlers: Handlers): void {
   process.on('message', ({ id, name, input }: Question) => void answer(id, handlers[name], input));
+  // A measurement that was killed leaves nobody behind.
+  process.on('disconnect', () => process.exit(0));
 }
 
 async function answer(id: number, handler: ((input: never) => unknown) | undefined, input: unknown): Promise<void> {

@@ -24,5 +24,3 @@ export const probe = {
 
 answerWith(probe);
 process.channel?.unref();
-// A benchmark that was killed leaves no server behind.
-process.on('disconnect', () => process.exit(0));
