@@ -67,13 +67,14 @@ describe('the sync meter', () => {
       .waitFor({ timeout: 60_000 });
   });
 
-  test('an offset moves this viewer’s film alone, by the keyboard too, and is there again after a reload', async () => {
+  test('[SY8] an offset moves this viewer’s film alone, by the keyboard too, and is there again after a reload', async () => {
     const { host, guest, code } = await watchTogether();
     await guest.page.getByTestId('sync-state').click();
     const input = guest.page.getByTestId('offset-input');
     await input.fill(String(OFFSET_MS - 10));
     await input.press('ArrowUp');
     await guest.page.getByTestId('offset-state').getByText(`${OFFSET_MS} ms ahead of the room`).waitFor();
+    await guest.page.getByTestId('sync-why').getByText(`${OFFSET_MS} ms ahead of the others`).waitFor();
     await guest.page.keyboard.press('Escape');
     await leads(guest, host, OFFSET_MS);
     await inStep(host.page);
@@ -88,7 +89,7 @@ describe('the sync meter', () => {
     await leads(guest, host, 0);
   });
 
-  test('the wish not to be waited for stays on this device', async () => {
+  test('[SY8] the wish not to be waited for stays on this device', async () => {
     const { guest, code } = await watchTogether();
     await guest.page.getByTestId('sync-state').click();
     await guest.page.getByText('This room does not wait for anybody').waitFor();

@@ -36,7 +36,7 @@ test('an offset stays within what the sync takes, and nonsense is none', () => {
   assert.equal(choices.get().offsetMs, 0);
 });
 
-test('[PB10] a player does what is chosen, from the start and with each change, until it is let go', () => {
+test('[SY8] a player does what is chosen, from the start and with each change, until it is let go', () => {
   const choices = createSyncChoices({ offset: entry('-50'), waitedFor: entry('no') });
   const told: (number | boolean)[] = [];
   const stop = followChoices({ setOffsetMs: (ms) => told.push(ms), setWaitedFor: (is) => told.push(is) }, choices);

@@ -61,6 +61,13 @@ test('without a cause it is said which way the error goes away, or that there is
   assert.deepEqual(keys({ errorMs: null }), ['why.held', null]);
 });
 
+test('who has set an offset is in step, and not told that he sees what the others see', () => {
+  const { why, ms } = whyBehind(syncSnapshot({ errorMs: 2 }, { offsetMs: -180 }), 'open');
+  assert.deepEqual([why, ms], ['player.sync.why.behind', 180]);
+  assert.deepEqual(keys({ errorMs: 2 }, { offsetMs: 20 }), ['why.ahead', null]);
+  assert.deepEqual(keys({ errorMs: 200 }, { offsetMs: 20 }), ['why.slower', 'next.moment']);
+});
+
 test('a line that is down comes before all that it brings about, but for the click that the browser wants', () => {
   const ran = syncSnapshot({ state: 'stalled', errorMs: null }, { cause: 'buffering' });
   assert.equal(whyBehind(ran, 'waiting').why, 'player.sync.why.offline');

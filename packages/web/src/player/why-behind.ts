@@ -12,7 +12,7 @@ export interface Explanation {
   readonly why: Reason;
   /** Null where there is nothing to do. */
   readonly next: Advice | null;
-  /** Share of frames that come too late, and the error that is left as it is; for those sentences that say so, else 0. */
+  /** Share of frames that come too late, and the error that is left as it is or the offset that was chosen; for those sentences that say so, else 0. */
   readonly percent: number;
   readonly ms: number;
 }
@@ -43,7 +43,9 @@ export function whyBehind(sync: PlayerSyncSnapshot, connection: ConnectionStatus
 function whileNothingIsWrong(sync: PlayerSyncSnapshot): Explanation {
   const { word, ms } = describeSync(sync);
   if (word === 'held') return say('held');
-  if (word !== 'catching-up') return say('inStep');
+  const { offsetMs } = sync.facts;
+  if (word !== 'catching-up' && offsetMs === 0) return say('inStep');
+  if (word !== 'catching-up') return { ...say(offsetMs > 0 ? 'ahead' : 'behind'), ms: Math.abs(offsetMs) };
   return say((ms ?? 0) > 0 ? 'slower' : 'faster', 'moment');
 }
 

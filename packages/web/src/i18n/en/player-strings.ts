@@ -51,6 +51,8 @@ export const playerStrings = {
       },
       why: {
         inStep: 'You see what the others see, at the same moment.',
+        ahead: 'You are in step, {{ms}} ms ahead of the others, as you have set it.',
+        behind: 'You are in step, {{ms}} ms behind the others, as you have set it.',
         held: 'The film stands, for everyone.',
         faster: 'You are behind, and are catching up: your film plays a touch faster until you are there.',
         slower: 'You are ahead, and are waiting for the room: your film plays a touch slower until you are there.',
@@ -85,7 +87,7 @@ export const playerStrings = {
         none: 'Your film runs with the room.',
         ahead: 'Your film runs {{ms}} ms ahead of the room.',
         behind: 'Your film runs {{ms}} ms behind the room.',
-        hint: 'For sound that reaches you late: wireless headphones often need +100 to +250. Only your film moves, and this device remembers it.',
+        hint: 'For sound that reaches you late: wireless headphones often need +100 to +250 ms. This device remembers it.',
       },
       waited: {
         label: 'Let the room wait for me',
