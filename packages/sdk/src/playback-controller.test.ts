@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Timeline } from '@streamit/protocol';
-import { type ControllerState, initialController, step } from './playback-controller.ts';
+import { type ControllerState, initialController } from './controller-state.ts';
+import { step } from './playback-controller.ts';
 import type { Observation } from './player-observation.ts';
 
 const PLAYING: Timeline = { is_playing: true, position: 100, at: 0, rate: 1, version: 1 };
@@ -67,6 +68,16 @@ describe('step', () => {
     const faster: Timeline = { ...PLAYING, position: 101.05, at: 1_050, rate: 1.5, version: 2 };
     const { actions } = step(inStep(1_000), seeing(1_050, {}, faster));
     assert.deepEqual(actions, [{ type: 'rate', rate: 1.5 }]);
+  });
+
+  it('[PB6] a command that comes late moves the goal, also while no newer frame has been shown', () => {
+    // Twice the speed since half a second ago: half a second behind, at the frame that was seen in step before.
+    const faster: Timeline = { ...PLAYING, position: 100.5, at: 500, rate: 2, version: 2 };
+    const { actions } = step(inStep(1_000), seeing(1_010, { position: 101, shownAt: 1_000 }, faster));
+    assert.deepEqual(
+      actions.map(({ type }) => type),
+      ['pause', 'rate', 'seek'],
+    );
   });
 
   it('an element that ended a moment before the timeline is over, and is neither sent back nor started anew', () => {

@@ -10,75 +10,17 @@
  */
 import { positionAt, type Timeline } from '@streamit/protocol';
 import { bandS, nearestRate, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
-import { atMost, guessLatency, type Latency, learnLatency } from './latency.ts';
+import { type ControllerState, type Decision, decide, type Phase } from './controller-state.ts';
+import { atMost, learnLatency } from './latency.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { beginRateControl, type RateControl, steer, track } from './rate-control.ts';
-
-export interface ControllerState {
-  readonly phase: Phase;
-  /** From setting the position to having data there. */
-  readonly seekLatency: Latency;
-  /** From `play()` to the film moving. */
-  readonly startLatency: Latency;
-}
-
-type Phase =
-  | { readonly name: 'unknown' }
-  /** Stands where the timeline stands, as exactly as the element can: asked for `target` it went to `reported`. */
-  | { readonly name: 'holding'; readonly target: number; readonly reported: number }
-  | {
-      readonly name: 'seeking';
-      readonly to: number;
-      readonly since: number;
-      readonly version: number;
-      readonly tries: number;
-    }
-  /** Stands ahead of the timeline until it comes by. */
-  | { readonly name: 'waiting'; readonly version: number; readonly tries: number }
-  | {
-      readonly name: 'starting';
-      readonly from: number;
-      readonly since: number;
-      readonly version: number;
-      readonly tries: number;
-    }
-  /** Both move. `isLanding` until it has been near the timeline once: so long, it may still go again. */
-  | {
-      readonly name: 'following';
-      readonly control: RateControl;
-      readonly version: number;
-      readonly tries: number;
-      /** Local ms. */
-      readonly since: number;
-      readonly isLanding: boolean;
-    }
-  | { readonly name: 'stalled' };
-
-export interface Decision {
-  readonly state: ControllerState;
-  readonly actions: readonly Action[];
-  readonly activity: 'loading' | 'following' | 'seeking' | 'stalled' | 'ended';
-  /** Element minus timeline; `null` while the element is on its way. */
-  readonly errorMs: number | null;
-  /** When to look again at the latest, local ms. */
-  readonly wakeAt: number | undefined;
-}
-
-export const initialController: ControllerState = {
-  phase: { name: 'unknown' },
-  seekLatency: guessLatency(250),
-  startLatency: guessLatency(50),
-};
-
-/** The controller after somebody else had the element: what it was about to do is void, what it has learned is not. */
-export function interrupted(state: ControllerState): ControllerState {
-  return { ...state, phase: initialController.phase };
-}
 
 /** While the same command holds, an error up to this is steered away; a seek would be seen and heard (SY3). */
 const STEER_MAX_S = 1;
 /** After a command, or after arriving somewhere, an error up to this is steered away: it takes 3 s. More is a jump. */
 const LAND_MAX_S = 0.12;
+/** A command that changes the error by more than observations differ has moved the goal. */
+const MOVED_S = 0.05;
 /** Arrived too early, this much is waited for, or as much as another seek may take; for more it is worth going back. */
 const WAIT_MAX_S = 1;
 /** How often to go again when the first time arrived too late. */
@@ -218,8 +160,12 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
     });
   }
   const isSteered = seen.rates === undefined;
-  const control = (isSteered ? steer : track)(phase.control, errorS, seen.shownAt, timeline.rate);
   const isCommanded = phase.version !== timeline.version;
+  // A command that came late has moved the goal while the element still shows the frame that it was last judged by.
+  const isMoved = isCommanded && Math.abs(errorS - phase.control.errorS) > MOVED_S;
+  const control = isMoved
+    ? { ...beginRateControl(errorS, seen.shownAt), correction: phase.control.correction }
+    : (isSteered ? steer : track)(phase.control, errorS, seen.shownAt, timeline.rate);
   const steerableS = isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S;
   const followedMs = seen.now - phase.since;
   const isDue = isSteered || isCommanded || followedMs >= waitAfterMs(phase.tries);
@@ -282,12 +228,4 @@ function goAhead(
 function setRate(seen: Observation, wanted: number): readonly Action[] {
   const rate = nearestRate(seen.rates, wanted);
   return seen.rate === rate ? [] : [{ type: 'rate', rate }];
-}
-
-function decide(
-  state: ControllerState,
-  activity: Decision['activity'],
-  { actions = [], errorMs = null, wakeAt }: Partial<Pick<Decision, 'actions' | 'errorMs' | 'wakeAt'>> = {},
-): Decision {
-  return { state, actions, activity, errorMs, wakeAt };
 }

@@ -2,19 +2,21 @@
 import type { Timeline } from '@streamit/protocol';
 import type { RoomClock } from './clock-sync.ts';
 import { COARSE_BAND_S } from './coarse-rates.ts';
+import { initialController, interrupted } from './controller-state.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
 import { createFrameWatch } from './frame-watch.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
-import { initialController, interrupted, lookAheadMs, step } from './playback-controller.ts';
+import { lookAheadMs, step } from './playback-controller.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { createPlayerReport, type PlayerReportTarget } from './player-report.ts';
 import type { PlayerSyncSnapshot } from './player-sync-snapshot.ts';
 import { createStore, type Readable } from './store.ts';
 import { createFactsKeeper } from './sync-facts.ts';
+import { createSyncReport, type SyncReportTarget } from './sync-report.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
 
 /** Where the film should be: a room connection is one. */
-export interface TimelineSource extends PlayerReportTarget {
+export interface TimelineSource extends PlayerReportTarget, SyncReportTarget {
   readonly clock: RoomClock;
   timelineAt(now: number): Timeline | undefined;
   nextChangeAfter(now: number): number | undefined;
@@ -95,6 +97,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   let cancelTimer = () => {};
 
   const report = createPlayerReport(room);
+  const measurements = createSyncReport(room, environment);
   const frames = createFrameWatch(media, look);
   const user = createUserActionWatch(media, (action) => {
     frames.forget();
@@ -137,7 +140,8 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
     controller = decision.state;
     for (const action of decision.actions) perform(action);
     publish(now, decision.activity, decision.errorMs);
-    const { activity } = decision;
+    const { activity, errorMs } = decision;
+    measurements.look({ now, isPlaying: timeline.is_playing, state: activity, errorMs, delayMs: room.clock.delayMs });
     report.look({
       now,
       timeline,

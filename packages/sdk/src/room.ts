@@ -25,6 +25,7 @@ import {
 } from './room-state.ts';
 import { createStore, type Readable } from './store.ts';
 import { networkError } from './streamit-error.ts';
+import type { SyncReportTarget } from './sync-report.ts';
 import { nextChangeAfter, schedule, type TimelineSchedule, timelineAt, timelineOf } from './timeline-schedule.ts';
 
 /**
@@ -62,6 +63,8 @@ export interface RoomConnection extends Readable<RoomSnapshot> {
   ready(version: number, time: number): void;
   /** What the player did that no command says, such as reaching the end; only the host's is sent, for his progress (PG2). */
   playerEvent(data: PlayerEvent['data']): void;
+  /** How well this viewer's player follows, for the operator's measurements (SY7). */
+  syncReport: SyncReportTarget['syncReport'];
   /**
    * Sends a chat message; resolves with it as it was stored, rejects with a {@link StreamItError}. While the connection
    * is away it waits, and is stored once, whatever was lost on the way (CH3). `again` is the key of a message that failed:
@@ -177,6 +180,7 @@ export function openRoom(options: ConnectionEnds): RoomConnection {
     playerEvent(data) {
       if (store.get().me?.role === 'host') connection.send({ type: 'PLAYER_EVENT', data });
     },
+    syncReport: (report) => connection.send({ type: 'SYNC_REPORT', ...report }),
     sendChat: outbox.send,
     dismissChat: (key) => store.set(withoutFailed(store.get(), key)),
     clock,

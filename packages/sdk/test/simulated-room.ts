@@ -5,9 +5,13 @@ import type { TimelineSource } from '../src/player-sync.ts';
 import { nextChangeAfter, schedule, type TimelineSchedule, timelineAt } from '../src/timeline-schedule.ts';
 import type { FakeEnvironment } from './fake-environment.ts';
 
+type Measurement = { readonly at: number } & Parameters<TimelineSource['syncReport']>[0];
+
 export interface SimulatedRoom extends TimelineSource {
   /** What the player reported, in order: `BUFFERING 3`, `READY 4`, `ended`. */
   readonly reports: readonly string[];
+  /** What it told of its own sync, each at a local instant. */
+  readonly measurements: readonly Measurement[];
   /** Whether the film is to hold for this player. */
   waitForViewers(isOn: boolean): void;
   /** As the server does on a command: one version up, in effect after `leadMs`. What is left out stays as it is. */
@@ -21,6 +25,7 @@ const OFFSET_MS = 1_700_000_123_456.75;
 export function simulatedRoom(environment: FakeEnvironment): SimulatedRoom {
   let timelines: TimelineSchedule = [];
   const reports: string[] = [];
+  const measurements: Measurement[] = [];
   let isWaiting = false;
   const listeners = new Set<() => void>();
   const now = () => environment.now() + OFFSET_MS;
@@ -40,6 +45,8 @@ export function simulatedRoom(environment: FakeEnvironment): SimulatedRoom {
     buffering: (version) => reports.push(`BUFFERING ${version}`),
     ready: (version) => reports.push(`READY ${version}`),
     playerEvent: ({ event }) => reports.push(event),
+    syncReport: (report) => measurements.push({ at: environment.now(), ...report }),
+    measurements,
     command(change, leadMs = 100) {
       const at = now() + leadMs;
       const newest = timelines.at(-1) ?? { is_playing: false, position: 0, at, rate: 1, version: 0 };
