@@ -129,7 +129,7 @@ export async function startFailingNetwork(t: TestContext, port: number | (() => 
     for (const { ends } of links) for (const end of ends) end.resetAndDestroy();
   }
   t.after(() => {
-    cut();
+    for (const { ends } of links) for (const end of ends) end.destroy();
     server.close();
   });
 
