@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import Fastify from 'fastify';
 import { assertError, startHttp } from '../../../test/start-http.ts';
 import type { HttpConfig } from './http-server.ts';
+import { registerMetrics } from './metrics.ts';
 
 const TOKEN = 'token-of-prometheus';
 const contentType = 'text/plain; version=0.0.4; charset=utf-8';
@@ -19,6 +21,18 @@ test('[OP3] on a machine of one’s own the metrics are there without any settin
     assert.deepEqual([status, text], [200, 'streamit_x 1\n']);
     assert.equal(headers.get('content-type'), contentType);
     assert.equal(headers.get('cache-control'), 'no-store');
+  }
+});
+
+test('[OP3] without a token this machine alone is answered, not the networks around it', async () => {
+  const server = Fastify();
+  registerMetrics(server, { isProduction: false, publicUrl: null, metricsToken: null }, exposition);
+  const from = async (remoteAddress: string) =>
+    (await server.inject({ path: '/metrics/', remoteAddress })).statusCode === 200;
+  for (const near of ['127.0.0.1', '127.0.1.1', '::1', '::ffff:127.0.0.1']) assert.equal(await from(near), true, near);
+  // A container's host stands for everyone who reaches its port.
+  for (const far of ['172.17.0.1', '192.168.1.5', '203.0.113.7', 'fd00::5', '::ffff:10.0.0.5']) {
+    assert.equal(await from(far), false, far);
   }
 });
 
