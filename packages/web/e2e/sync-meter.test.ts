@@ -1,6 +1,7 @@
 /** The sync meter: its numbers, why somebody is behind, and an offset of one's own. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from './harness/assert-accessible.ts';
 import { enterRoom, newGuest, newMember, openRoom, type Person } from './harness/people.ts';
@@ -11,6 +12,8 @@ import { startEvening } from './harness/start-evening.ts';
 const OFFSET_MS = 400;
 /** Of the median of many frames, on a machine that is busy with other tests. */
 const TOLERANCE_MS = 60;
+/** Players report some twenty seconds after they began. */
+const REPORTED_WITHIN_MS = 60_000;
 
 describe('the sync meter', () => {
   const evening = startEvening();
@@ -97,6 +100,22 @@ describe('the sync meter', () => {
     await enterRoom(guest, code);
     await guest.page.getByTestId('sync-state').click();
     assert.equal(await guest.page.getByTestId('waited-for').isChecked(), false);
+  });
+
+  test('[SY7] players report how well they follow, and it is a histogram at /metrics/', async (t) => {
+    await watchTogether();
+    const series = /^streamit_viewer_skew_seconds_(sum|count) (\S+)$/gm;
+    const deadline = performance.now() + REPORTED_WITHIN_MS;
+    while (performance.now() < deadline) {
+      const text = await (await fetch(`${evening.url}/metrics/`)).text();
+      const [sum, count] = [...text.matchAll(series)].map(([, , value]) => Number(value));
+      if (sum !== undefined && count !== undefined && count >= 2) {
+        t.diagnostic(`${count} reports, ${Math.round((1000 * sum) / count)} ms on average`);
+        return;
+      }
+      await delay(500);
+    }
+    assert.fail('nobody reported');
   });
 });
 
