@@ -117,14 +117,18 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     return present.filter((session) => missing.has(session.connection) && isHere(session));
   }
 
+  /** Takes again what the store does not have. Nobody has come; but lists that were made meanwhile lack them. */
+  async function assertLeases(code: RoomCode): Promise<void> {
+    const missing = await extend(code, [...(sessions.get(code) ?? [])]);
+    if (missing.length === 0) return;
+    const room = await rooms.current(code);
+    for (const session of missing) await take(session, room, UNBOUNDED);
+    participants.changed(code);
+  }
+
+  /** Leases are missing when the store has lost them, or when this node stood still for so long that it was taken for dead. */
   async function renew(): Promise<void> {
-    for (const [code, present] of sessions) {
-      const missing = await extend(code, [...present]);
-      if (missing.length === 0) continue;
-      // This node stood still for so long that others took it for dead; those who are still here arrive again.
-      const room = await rooms.current(code);
-      for (const session of missing) await arrive(session, room, UNBOUNDED);
-    }
+    for (const code of [...sessions.keys()]) await assertLeases(code);
   }
 
   async function release(session: Session): Promise<void> {
@@ -193,13 +197,7 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       await settleLosses();
     },
 
-    async assert(code) {
-      const missing = await extend(code, [...(sessions.get(code) ?? [])]);
-      if (missing.length === 0) return;
-      const room = await rooms.current(code);
-      for (const session of missing) await take(session, room, UNBOUNDED);
-      participants.changed(code);
-    },
+    assert: assertLeases,
 
     start() {
       const stopRenewing = repeat({ clock, log }, PRESENCE_RENEW_MS, 'renewing leases', renew);
