@@ -2,13 +2,20 @@
 import { guessLatency, type Latency } from './latency.ts';
 import type { Action } from './player-observation.ts';
 import type { RateControl } from './rate-control.ts';
+import { fullTrust, type RateTrust } from './rate-trust.ts';
 
 export interface ControllerState {
   readonly phase: Phase;
-  /** From setting the position to having data there. */
+  /** From setting the position to having data there, where it was loaded before, or nothing is known of that. */
   readonly seekLatency: Latency;
+  /** The same where it was not loaded yet. */
+  readonly loadLatency: Latency;
   /** From `play()` to the film moving. */
   readonly startLatency: Latency;
+  /** Whether it does what its rate says. */
+  readonly trust: RateTrust;
+  /** When it ran out of data lately, local ms. */
+  readonly dryAt: readonly number[];
 }
 
 export type Phase =
@@ -18,6 +25,7 @@ export type Phase =
   | {
       readonly name: 'seeking';
       readonly to: number;
+      readonly isLoaded: boolean;
       readonly since: number;
       readonly version: number;
       readonly tries: number;
@@ -41,7 +49,8 @@ export type Phase =
       readonly since: number;
       readonly isLanding: boolean;
     }
-  | { readonly name: 'stalled' };
+  /** Out of data, or standing without a reason; `tries` as before. */
+  | { readonly name: 'stalled'; readonly since: number; readonly tries: number };
 
 export interface Decision {
   readonly state: ControllerState;
@@ -56,7 +65,10 @@ export interface Decision {
 export const initialController: ControllerState = {
   phase: { name: 'unknown' },
   seekLatency: guessLatency(250),
+  loadLatency: guessLatency(250),
   startLatency: guessLatency(50),
+  trust: fullTrust,
+  dryAt: [],
 };
 
 /** The controller after somebody else had the element: what it was about to do is void, what it has learned is not. */

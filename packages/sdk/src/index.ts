@@ -8,7 +8,6 @@ export type { MediaLike, PresentedFrame } from './media-like.ts';
 export type { PersonalNews, PersonalNewsSnapshot } from './personal-news.ts';
 export {
   attachPlayer,
-  OFFSET_MAX_MS,
   type PlayerSync,
   type PlayerSyncOptions,
   type TimelineSource,
@@ -19,3 +18,4 @@ export type { ChatEntry, CloseReason, ConnectionStatus, OwnMessage, RoomSnapshot
 export { createStore, type Readable, type Store } from './store.ts';
 export { type ClientErrorCode, type ErrorAnswer, StreamItError } from './streamit-error.ts';
 export type { UserAction } from './user-action-watch.ts';
+export { OFFSET_MAX_MS } from './viewer-offset.ts';

@@ -19,6 +19,8 @@ function seeing(now: number, changes: Partial<Observation> = {}, timeline = PLAY
     isEnded: false,
     readiness: 'ready',
     rate: 1,
+    standingMs: 0,
+    loaded: undefined,
     duration: 7_200,
     offsetMs: 0,
     timelineAt: () => timeline,

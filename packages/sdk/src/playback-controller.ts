@@ -9,11 +9,14 @@
  *   steered goes from less far, and less and less often (`coarse-rates.ts`).
  */
 import { positionAt, type Timeline } from '@streamit/protocol';
-import { bandS, nearestRate, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
+import { bandS, SETTLED_MS, waitAfterMs } from './coarse-rates.ts';
 import { type ControllerState, type Decision, decide, type Phase } from './controller-state.ts';
 import { atMost, learnLatency } from './latency.ts';
+import { loadedBeyond } from './loaded-ranges.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { beginRateControl, type RateControl, steer, track } from './rate-control.ts';
+import { isTrusted, learnEffect, learnStall } from './rate-trust.ts';
+import { DRY_MEMORY_MS, endOf, goAhead, headStartS, roomTime, send, setRate } from './send-ahead.ts';
 
 /** While the same command holds, an error up to this is steered away; a seek would be seen and heard (SY3). */
 const STEER_MAX_S = 1;
@@ -37,6 +40,12 @@ const SEEK_GIVE_UP_MS = 10_000;
 /** How far an element must have come to tell when it started, and how long that may take. */
 const STARTED_S = 0.15;
 const START_GIVE_UP_MS = 5_000;
+/** An element may stand so long between two of its own steps without having stalled; the coarsest count in quarters of a second. */
+const STANDING_MS = 600;
+/** One that stands so long with data to play on has to be pushed. */
+const STUCK_MS = 3_000;
+/** With less loaded beyond where it is, an element is about to run dry. */
+const THIN_S = 1;
 /** Rounding of positions that is no difference: browsers count in microseconds. */
 const EXACT_S = 2e-6;
 /** An element that ends this much before the timeline does has ended with it: films and their stated lengths differ. */
@@ -62,13 +71,6 @@ export function lookAheadMs(state: ControllerState, isPaused: boolean): number {
   return isPaused || state.phase.name === 'starting' ? state.startLatency.meanMs : 0;
 }
 
-const roomTime = (seen: Observation, local: number) => local + seen.offsetMs;
-
-/** The film ends where the timeline or the element says so, whichever is first. */
-function endOf(timeline: Timeline, seen: Observation): number {
-  return Math.min(timeline.duration ?? Number.POSITIVE_INFINITY, seen.duration ?? Number.POSITIVE_INFINITY);
-}
-
 /** The state with a finished seek behind it; undefined while one is still under way. */
 function arrive(state: ControllerState, seen: Observation, timeline: Timeline): ControllerState | undefined {
   const { phase } = state;
@@ -77,9 +79,12 @@ function arrive(state: ControllerState, seen: Observation, timeline: Timeline): 
   const isThere = !seen.isSeeking && (Math.abs(seen.position - phase.to) < NEAR_S || elapsedMs > ARRIVE_MS);
   const isUsable = seen.readiness === 'ready' || !timeline.is_playing || elapsedMs > PATIENCE_MS;
   if (!(isThere && isUsable) && elapsedMs < SEEK_GIVE_UP_MS) return undefined;
+  const learned = phase.isLoaded
+    ? { seekLatency: learnLatency(state.seekLatency, elapsedMs) }
+    : { loadLatency: learnLatency(state.loadLatency, elapsedMs) };
   return {
     ...state,
-    seekLatency: learnLatency(state.seekLatency, elapsedMs),
+    ...learned,
     phase:
       seen.isPaused && !timeline.is_playing
         ? { name: 'holding', target: phase.to, reported: seen.position }
@@ -115,11 +120,7 @@ function stand(state: ControllerState, seen: Observation, timeline: Timeline, en
       errorMs,
     });
   }
-  return decide(
-    { ...state, phase: { name: 'seeking', to: target, since: seen.now, version: timeline.version, tries: 0 } },
-    'seeking',
-    { actions: [...actions, { type: 'seek', to: target }] },
-  );
+  return send(state, seen, timeline, { to: target, tries: 0, before: actions });
 }
 
 /** The timeline moves and the element does not: start when they meet, or go where they will. */
@@ -129,7 +130,8 @@ function startInStep(state: ControllerState, seen: Observation, timeline: Timeli
   const meetAt = timeline.at - seen.offsetMs + ((seen.position - timeline.position) / timeline.rate) * 1000;
   const startAt = meetAt - state.startLatency.meanMs;
   const lateS = (seen.now - startAt) / 1000;
-  const waitMaxS = Math.max(WAIT_MAX_S, atMost(state.seekLatency) / 1000);
+  const waitMaxS =
+    Math.max(WAIT_MAX_S, atMost(state.seekLatency) / 1000, atMost(state.loadLatency) / 1000) + headStartS(state, seen);
   const isNear = lateS < LAND_MAX_S && lateS > -waitMaxS && !seen.isEnded;
   if (!isNear && tries < TRIES_MAX) return goAhead(state, seen, timeline, [], tries);
   if (lateS < -0.001) {
@@ -147,10 +149,12 @@ function startInStep(state: ControllerState, seen: Observation, timeline: Timeli
 /** Both move. */
 function follow(state: ControllerState, seen: Observation, timeline: Timeline): Decision {
   const { phase } = state;
-  if (seen.readiness !== 'ready') {
-    return decide({ ...state, phase: { name: 'stalled' } }, 'stalled', { actions: setRate(seen, timeline.rate) });
+  const isStanding = seen.standingMs * Math.min(1, timeline.rate) > STANDING_MS;
+  if (seen.readiness !== 'ready') return stall(state, seen, timeline);
+  if (phase.name === 'starting' && !hasStarted(phase, seen)) {
+    return decide(state, isStanding ? 'stalled' : 'following');
   }
-  if (phase.name === 'starting' && !hasStarted(phase, seen)) return decide(state, 'following');
+  if (isStanding) return stall(state, seen, timeline);
   const errorS = seen.position - positionAt(timeline, roomTime(seen, seen.shownAt));
   if (phase.name !== 'following') {
     const learned = phase.name === 'starting' ? learnStart(state, phase, seen, timeline) : state;
@@ -159,13 +163,17 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
       errorMs: errorS * 1000,
     });
   }
-  const isSteered = seen.rates === undefined;
+  const isSteered = isSteerable(state, seen);
   const isCommanded = phase.version !== timeline.version;
+  const known = isSteered ? phase.control : { ...phase.control, correction: 0 };
   // A command that came late has moved the goal while the element still shows the frame that it was last judged by.
-  const isMoved = isCommanded && Math.abs(errorS - phase.control.errorS) > MOVED_S;
-  const control = isMoved
-    ? { ...beginRateControl(errorS, seen.shownAt), correction: phase.control.correction }
-    : (isSteered ? steer : track)(phase.control, errorS, seen.shownAt, timeline.rate);
+  const isMoved = isCommanded && Math.abs(errorS - known.errorS) > MOVED_S;
+  const followed = isMoved
+    ? { ...beginRateControl(errorS, seen.shownAt), correction: known.correction }
+    : (isSteered ? steer : track)(known, errorS, seen.shownAt, timeline.rate);
+  // Who hurries without much to play on runs dry the sooner, and is behind by more than before.
+  const control = followed.correction > 0 && isThin(seen, timeline) ? { ...followed, correction: 0 } : followed;
+  const trust = isSteered && !isMoved ? learnEffect(state.trust, known, control, timeline.rate) : state.trust;
   const steerableS = isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S;
   const followedMs = seen.now - phase.since;
   const isDue = isSteered || isCommanded || followedMs >= waitAfterMs(phase.tries);
@@ -174,13 +182,48 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   const isCertain = isCommanded || control.count > 1;
   if (isFar && isCertain) {
     const isForgiven = isCommanded || followedMs >= SETTLED_MS;
-    return goAhead(state, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
+    return goAhead({ ...state, trust }, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
   }
   const isLanding = phase.isLanding && !isCertain;
-  return decide({ ...state, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
+  return decide({ ...state, trust, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
     actions: setRate(seen, timeline.rate * (1 + control.correction)),
     errorMs: control.errorS * 1000,
   });
+}
+
+/** Whether this element is corrected by its rate. */
+export function isSteerable(
+  { trust }: Pick<ControllerState, 'trust'>,
+  seen: Pick<Observation, 'rates' | 'now'>,
+): boolean {
+  return seen.rates === undefined && isTrusted(trust, seen.now);
+}
+
+/** It does not move. For want of data that is waited for; one that stands without any want is sent where it should be. */
+function stall(state: ControllerState, seen: Observation, timeline: Timeline): Decision {
+  const { phase } = state;
+  const isDry = seen.readiness !== 'ready';
+  if (phase.name === 'stalled') {
+    const patienceMs = Math.max(STUCK_MS, waitAfterMs(phase.tries));
+    if (isDry || seen.now - phase.since < patienceMs)
+      return decide(state, 'stalled', { actions: setRate(seen, timeline.rate) });
+    return goAhead(state, seen, timeline, [{ type: 'pause' }], phase.tries);
+  }
+  const tries = phase.name === 'following' || phase.name === 'starting' ? phase.tries : 0;
+  const loadedS = loadedBeyond(seen.loaded, seen.position) ?? Number.POSITIVE_INFINITY;
+  const stalled: ControllerState = {
+    ...state,
+    phase: { name: 'stalled', since: seen.now, tries },
+    trust: learnStall(state.trust, seen.now, loadedS > THIN_S),
+    dryAt: isDry ? [...state.dryAt.filter((at) => seen.now - at < DRY_MEMORY_MS), seen.now] : state.dryAt,
+  };
+  return decide(stalled, 'stalled', { actions: setRate(seen, timeline.rate) });
+}
+
+/** Little is loaded beyond where it is, and the film does not end there. */
+function isThin(seen: Observation, timeline: Timeline): boolean {
+  const loadedS = loadedBeyond(seen.loaded, seen.position);
+  return loadedS !== undefined && loadedS < THIN_S && seen.position + loadedS < endOf(timeline, seen) - END_S;
 }
 
 function beginFollowing(phase: Phase, control: RateControl, { version }: Timeline, since: number): Phase {
@@ -206,26 +249,4 @@ function learnStart(
   if (movedS < STARTED_S) return state;
   const latencyMs = seen.shownAt - phase.since - (movedS / rate) * 1000;
   return { ...state, startLatency: learnLatency(state.startLatency, latencyMs) };
-}
-
-/** Goes to where the timeline will be once the element is there and can start: it then stands ready and waits for it. */
-function goAhead(
-  state: ControllerState,
-  seen: Observation,
-  timeline: Timeline,
-  before: readonly Action[],
-  tries = 0,
-): Decision {
-  const thereAt = seen.now + atMost(state.seekLatency) + state.startLatency.meanMs;
-  const to = Math.min(positionAt(timeline, roomTime(seen, thereAt)), endOf(timeline, seen));
-  return decide(
-    { ...state, phase: { name: 'seeking', to, since: seen.now, version: timeline.version, tries: tries + 1 } },
-    'seeking',
-    { actions: [...before, ...setRate(seen, timeline.rate), { type: 'seek', to }] },
-  );
-}
-
-function setRate(seen: Observation, wanted: number): readonly Action[] {
-  const rate = nearestRate(seen.rates, wanted);
-  return seen.rate === rate ? [] : [{ type: 'rate', rate }];
 }

@@ -1,5 +1,6 @@
 /** What the controller sees of an element, and what it can tell it to do. */
 import type { Timeline } from '@streamit/protocol';
+import type { Range } from './loaded-ranges.ts';
 
 /** What is seen of the element, and what it should follow. */
 export interface Observation {
@@ -16,6 +17,10 @@ export interface Observation {
   readonly rate: number;
   /** The only rates that it can play at; undefined: any. */
   readonly rates?: readonly number[] | undefined;
+  /** For how long it stands though it should move, ms. */
+  readonly standingMs: number;
+  /** What of the film is loaded; undefined where the element does not tell. */
+  readonly loaded: readonly Range[] | undefined;
   /** Seconds, when known. */
   readonly duration: number | undefined;
   /** Room clock minus local clock, ms. */

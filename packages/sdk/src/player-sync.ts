@@ -4,16 +4,20 @@ import type { RoomClock } from './clock-sync.ts';
 import { COARSE_BAND_S } from './coarse-rates.ts';
 import { initialController, interrupted } from './controller-state.ts';
 import { type Environment, systemEnvironment } from './environment.ts';
+import { createFinePosition } from './fine-position.ts';
 import { createFrameWatch } from './frame-watch.ts';
+import { rangesOf } from './loaded-ranges.ts';
 import { type MediaLike, READY_STATE } from './media-like.ts';
-import { lookAheadMs, step } from './playback-controller.ts';
+import { isSteerable, lookAheadMs, step } from './playback-controller.ts';
 import type { Action, Observation } from './player-observation.ts';
 import { createPlayerReport, type PlayerReportTarget } from './player-report.ts';
 import type { PlayerSyncSnapshot } from './player-sync-snapshot.ts';
+import { createProgressWatch } from './progress-watch.ts';
 import { createStore, type Readable } from './store.ts';
 import { createFactsKeeper } from './sync-facts.ts';
 import { createSyncReport, type SyncReportTarget } from './sync-report.ts';
 import { createUserActionWatch, type UserAction } from './user-action-watch.ts';
+import { heldOffset } from './viewer-offset.ts';
 
 /** Where the film should be: a room connection is one. */
 export interface TimelineSource extends PlayerReportTarget, SyncReportTarget {
@@ -43,7 +47,7 @@ export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
   startMuted(): Promise<void>;
   /**
    * How many milliseconds this player is to be ahead of the room: as much as its headphones or its screen are late. Negative
-   * where it is to be behind. Held within ±{@link OFFSET_MAX_MS}.
+   * where it is to be behind. Held within ±`OFFSET_MAX_MS`.
    */
   setOffsetMs(offsetMs: number): void;
   /** Whether the room may hold the film for this player when it runs dry (PB10); from the start it may. */
@@ -52,8 +56,6 @@ export interface PlayerSync extends Readable<PlayerSyncSnapshot> {
   detach(): void;
 }
 
-/** The latest headphones and screens are late by less. */
-export const OFFSET_MAX_MS = 5_000;
 /** Between two looks at the element when nothing happens. */
 const TICK_MS = 250;
 /** Timers are no finer than this. */
@@ -87,8 +89,8 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   const facts = createFactsKeeper(media, room.clock);
   let offsetMs = heldOffset(options.offsetMs ?? 0);
   let isWaitedFor = options.isWaitedFor ?? true;
-  const store = createStore<PlayerSyncSnapshot>(snapshot('idle', null));
   let controller = initialController;
+  const store = createStore<PlayerSyncSnapshot>(snapshot('idle', null));
   let isBlocked = false;
   let isDetached = false;
   let publishedAt = Number.NEGATIVE_INFINITY;
@@ -99,8 +101,11 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   const report = createPlayerReport(room);
   const measurements = createSyncReport(room, environment);
   const frames = createFrameWatch(media, look);
+  const place = createFinePosition();
+  const progress = createProgressWatch();
   const user = createUserActionWatch(media, (action) => {
     frames.forget();
+    place.forget();
     controller = interrupted(controller);
     // Started by the element's own button: that was the click the browser asked for.
     if (action.type === 'play') isBlocked = false;
@@ -141,13 +146,15 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
     for (const action of decision.actions) perform(action);
     publish(now, decision.activity, decision.errorMs);
     const { activity, errorMs } = decision;
+    // What was shown before it stood says nothing about where it will go on.
+    if (activity === 'stalled') frames.forget();
     measurements.look({ now, isPlaying: timeline.is_playing, state: activity, errorMs, delayMs: room.clock.delayMs });
     report.look({
       now,
       timeline,
       isWaitedFor,
       state: activity === 'stalled' || activity === 'ended' ? activity : 'other',
-      isReady: readinessOf(media) === 'ready' && !media.seeking,
+      isReady: readinessOf(media) === 'ready' && !media.seeking && activity !== 'stalled',
       position: media.currentTime,
       duration: Number.isFinite(media.duration) ? media.duration : undefined,
     });
@@ -155,17 +162,19 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   }
 
   function observe(now: number, timeline: Timeline): Observation {
-    const frame = media.paused || media.seeking ? undefined : frames.latest(now);
+    const isToMove = !media.paused && !media.seeking && !media.ended;
+    const frame = isToMove ? frames.latest(now) : undefined;
     return {
       now,
-      position: frame?.position ?? media.currentTime,
-      shownAt: frame?.shownAt ?? now,
+      ...place.at({ now, currentTime: media.currentTime, rate: media.playbackRate, frame }),
       isPaused: media.paused,
       isSeeking: media.seeking,
       isEnded: media.ended,
       readiness: readinessOf(media),
       rate: media.playbackRate,
       rates: media.playbackRates,
+      standingMs: progress.look({ now, position: media.currentTime, isToMove }),
+      loaded: rangesOf(media.buffered),
       duration: Number.isFinite(media.duration) ? media.duration : undefined,
       offsetMs: room.clock.offsetMs + offsetMs,
       timelineAt: (roomTime) => room.timelineAt(roomTime) ?? timeline,
@@ -185,6 +194,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
         user.expect('seek', action.to);
         facts.sought(environment.now());
         frames.forget();
+        place.forget();
         media.currentTime = action.to;
         return;
       case 'rate':
@@ -197,6 +207,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   async function play(): Promise<void> {
     user.expect('play');
     frames.forget();
+    place.forget();
     try {
       await media.play();
     } catch (error) {
@@ -235,7 +246,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
 
   function snapshot(state: PlayerSyncSnapshot['state'], exactErrorMs: number | null, now = environment.now()) {
     const errorMs = exactErrorMs === null ? null : Math.round(exactErrorMs * 10) / 10;
-    const isSteered = media.playbackRates === undefined;
+    const isSteered = isSteerable(controller, { rates: media.playbackRates, now });
     return {
       state,
       errorMs,
@@ -272,10 +283,6 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       for (const type of EVENTS) media.removeEventListener(type, look);
     },
   };
-}
-
-function heldOffset(offsetMs: number): number {
-  return Number.isFinite(offsetMs) ? Math.max(-OFFSET_MAX_MS, Math.min(OFFSET_MAX_MS, offsetMs)) : 0;
 }
 
 /** Whether nothing changed that somebody would look at; clocks and buffers alone change all the time. */

@@ -1,5 +1,6 @@
 /** Gathers what lies behind a player's error, so that people can be told why they are behind. */
 import type { RoomClock } from './clock-sync.ts';
+import { loadedBeyond, rangesOf } from './loaded-ranges.ts';
 import type { MediaLike } from './media-like.ts';
 import type { PlayerSyncSnapshot, SyncCause, SyncFacts } from './player-sync-snapshot.ts';
 
@@ -42,7 +43,7 @@ export function createFactsKeeper(media: MediaLike, clock: RoomClock): FactsKeep
     look({ now, state, errorMs, isSteered, offsetMs }) {
       if (state === 'stalled' && previous !== 'stalled') stalls += 1;
       previous = state;
-      const bufferedS = loadedBeyond(media);
+      const bufferedS = loadedBeyond(rangesOf(media.buffered), media.currentTime) ?? null;
       const droppedPart = droppedPartAt(now);
       cause = causeOf({ state, errorMs, isSteered, clock, bufferedS, droppedPart, before: cause });
       const { delayMs, errorBoundMs: clockErrorMs } = clock;
@@ -91,16 +92,6 @@ function followingCause({ errorMs, isSteered, clock, droppedPart, before }: Evid
   if (Math.abs(errorMs) <= FRAME_MS) return null;
   if ((droppedPart ?? 0) > DROPPED_PART) return 'device';
   return before ?? (isSteered ? null : 'coarse-player');
-}
-
-/** Seconds that are loaded in one piece from where `media` is; null where it does not tell. */
-export function loadedBeyond({ buffered, currentTime }: MediaLike): number | null {
-  if (buffered === undefined) return null;
-  for (let index = 0; index < buffered.length; index += 1) {
-    const end = buffered.end(index);
-    if (buffered.start(index) <= currentTime && currentTime <= end) return end - currentTime;
-  }
-  return 0;
 }
 
 /** The part of the frames of the last few seconds that came too late; null without frames. */

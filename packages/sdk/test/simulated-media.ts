@@ -1,5 +1,6 @@
 /** A media element made of arithmetic: it takes its time to start and to seek, rounds what it reports, and drifts. */
 import type { MediaLike, PresentedFrame } from '../src/media-like.ts';
+import { simulatedDownload } from './simulated-download.ts';
 import type { Ticking } from './simulated-machine.ts';
 
 export interface MediaTraits {
@@ -15,6 +16,10 @@ export interface MediaTraits {
   readonly onlyRates?: readonly number[];
   /** Rates nearer to 1 than this play at 1, as in Chrome. */
   readonly deafRate?: number;
+  /** It stands for so long at each change of its rate, without a word. */
+  readonly stutterMs?: number;
+  /** Seconds of film that it loads a second, and only while it is needed; without it everything is there. */
+  readonly loadsPerSecond?: number;
   /** Frames a second of the film, shown on a 60 Hz screen; without it there is no `requestVideoFrameCallback`. */
   readonly framesPerSecond?: number;
   readonly durationS?: number;
@@ -31,6 +36,12 @@ export interface SimulatedMedia extends MediaLike {
   load(): void;
   /** Out of data for `ms`. */
   stall(ms: number): void;
+  /** Stands for `ms` and says nothing of it. */
+  freeze(ms: number): void;
+  /** From now on it loads so many seconds of film a second. */
+  throttle(loadsPerSecond: number): void;
+  /** What it has loaded begins at `position`. */
+  loadFrom(position: number): void;
   /** Its page is hidden: it plays on, but shows no frames. */
   hide(): void;
   /** A click has come: from now on it may start. */
@@ -54,6 +65,9 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
   let position = 0;
   /** Since when it moves; undefined while it stands. */
   let movingSince: number | undefined;
+  let isFrozen = false;
+  const download = simulatedDownload(environment, traits.loadsPerSecond);
+  let cancelDry = () => {};
   let cancelStart = () => {};
   let cancelSeek = () => {};
   let cancelEnd = () => {};
@@ -78,7 +92,23 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
     if (movingSince !== undefined) movingSince = environment.now();
     cancelEnd();
     if (movingSince !== undefined) cancelEnd = environment.after(((durationS - position) / speed()) * 1000, end);
+    cancelDry();
+    const dryInMs = movingSince === undefined ? undefined : download.dryInMs(position, speed());
+    if (dryInMs !== undefined) cancelDry = environment.after(dryInMs, runDry);
     showNextFrame();
+  }
+
+  function runDry() {
+    if (truePosition() < durationS - 0.01) media.stall(download.refillMs());
+  }
+
+  function freeze(ms: number) {
+    stand();
+    isFrozen = true;
+    environment.after(ms, () => {
+      isFrozen = false;
+      startSoon();
+    });
   }
 
   function end() {
@@ -98,7 +128,7 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
 
   function startSoon() {
     cancelStart();
-    if (isPaused || isSeeking || isStalled || !isLoaded) return;
+    if (isPaused || isSeeking || isStalled || isFrozen || !isLoaded) return;
     cancelStart = environment.after(traits.startLatencyMs(), () => {
       movingSince = environment.now();
       settle();
@@ -142,7 +172,7 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
       emit('seeking');
       // A frame that was on its way to the screen is still reported, as in Chrome.
       environment.after(5, () => report(lastFrame));
-      cancelSeek = environment.after(traits.seekLatencyMs(), () => {
+      cancelSeek = environment.after(traits.seekLatencyMs() + download.seek(position), () => {
         isSeeking = false;
         emit('seeked');
         startSoon();
@@ -157,6 +187,7 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
       settle();
       rate = next;
       settle();
+      if (traits.stutterMs !== undefined && movingSince !== undefined) freeze(traits.stutterMs);
     },
     get paused() {
       return isPaused;
@@ -217,6 +248,12 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
         startSoon();
       });
     },
+    freeze,
+    throttle(loadsPerSecond) {
+      download.throttle(truePosition(), loadsPerSecond);
+      settle();
+    },
+    loadFrom: download.restart,
     hide() {
       isHidden = true;
     },
@@ -224,6 +261,7 @@ export function simulatedMedia(environment: Ticking, traits: MediaTraits): Simul
       isBlocked = false;
     },
   };
+  Object.defineProperty(media, 'buffered', { get: () => download.ranges(truePosition()) });
   if (traits.onlyRates !== undefined) Object.assign(media, { playbackRates: traits.onlyRates });
   if (framesPerSecond !== undefined) {
     media.requestVideoFrameCallback = (callback) => {
