@@ -12,24 +12,33 @@ interface Loop {
   readonly driftPpm?: number;
   /** What an observation is off by. */
   readonly noiseS?: (index: number) => number;
+  /** What the element falls back by when it leaves its plain rate, and how that swings until it is back. */
+  readonly slipS?: number;
   /** What else happens to the element. */
   readonly disturb?: (now: number) => number;
 }
 
 /** Runs the loop for `seconds`; gives the true error and the correction after each observation. */
 function run(loop: Loop, seconds: number): { now: number; errorS: number; control: RateControl }[] {
-  const { everyMs, rate = 1, driftPpm = 0, noiseS = () => 0, disturb = () => 0 } = loop;
+  const { everyMs, rate = 1, driftPpm = 0, noiseS = () => 0, slipS = 0, disturb = () => 0 } = loop;
   let { errorS } = loop;
   let control = beginRateControl(errorS + noiseS(0), 0);
+  let leftAt = Number.NEGATIVE_INFINITY;
   const steps = [];
   for (let index = 1; index * everyMs <= seconds * 1000; index += 1) {
     const now = index * everyMs;
     errorS += (everyMs / 1000) * rate * (control.correction + driftPpm * 1e-6) + disturb(now);
+    if (now - leftAt >= SLIP_COMES_MS && now - everyMs - leftAt < SLIP_COMES_MS) errorS += slipS;
+    const before = control;
     control = steer(control, errorS + noiseS(index), now, rate);
+    if (before.correction === 0 && control.correction !== 0) leftAt = now;
     steps.push({ now, errorS, control });
   }
   return steps;
 }
+
+/** When the sound that was ready has been played. */
+const SLIP_COMES_MS = 90;
 
 const anyLoop = fc.record({
   errorS: fc.double({ min: -1, max: 1, noNaN: true }),
@@ -75,6 +84,21 @@ describe('steer', () => {
     assert.ok(Math.abs(mean) < 0.004, `${mean} s`);
     const resting = steps.filter(({ control }) => control.correction === 0).length;
     assert.ok(resting > 0.9 * steps.length, `${resting} of ${steps.length}`);
+  });
+
+  it('[SY3] an element that falls back when a correction begins is corrected once, and then rests', () => {
+    for (const slipS of [-0.02, -0.017, 0.01]) {
+      for (const errorS of [-0.1, -0.03, -0.008, 0.008, 0.02, 0.1]) {
+        const steps = run({ errorS, everyMs: 1000 / 24, slipS }, 60);
+        const begun = steps.filter(({ control }, index) => {
+          return control.correction !== 0 && (steps[index - 1]?.control.correction ?? 0) === 0;
+        });
+        const said = `from ${errorS}, slip ${slipS}: begun ${begun.length} times, ends at ${steps.at(-1)?.errorS}`;
+        assert.ok(begun.length <= 2, said);
+        assert.ok(Math.abs(steps.at(-1)?.errorS ?? 1) < 0.006, said);
+        assert.ok(Math.abs((steps.at(-1)?.control.slipS ?? 0) - slipS) < 0.004, said);
+      }
+    }
   });
 
   it('one odd observation hardly moves it; a jump that lasts is believed at once', () => {
