@@ -57,8 +57,8 @@ const REACHED_S = 0.001;
 /** A slip comes when the sound that was ready has been played, and has come for certain at the end of the beginning. */
 const SLIP_AFTER_MS = 150;
 const BEGINNING_MS = 400;
-/** What a slip leaves to chance: its depth varies by a quarter, and a correction can't be finer than that. */
-const SLIP_CHANCE = 0.3;
+/** What a slip leaves to chance: its depth varies by a quarter either way, and a correction is mostly no finer than this. */
+const SLIP_CHANCE = 0.2;
 
 /** Begins to track with a first observation; `slipS` as far as it was learned of this element before. */
 export function beginRateControl(errorS: number, seenAt: number, slipS = 0): RateControl {

@@ -72,7 +72,9 @@ test('what jitters keeps its order, and its range', async (t) => {
   assert.ok(firstMs >= 60 + 0.98 * 40 - TIMER_MS, `the first was to take nearly 100 ms, not ${firstMs}`);
 });
 
-test('a network that is cut resets everyone, lets nobody in, and is whole again after', async (t) => {
+test('a network that is cut resets everyone, lets nobody in, and is whole again after', {
+  timeout: 10_000,
+}, async (t) => {
   const { proxy, client } = await startEnds(t, { upMs: 0, downMs: 0, jitterMs: 0 });
   proxy.cut();
   await closing(client);
