@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@streamit/protocol';
 import { AppError } from '../lib/app-error.ts';
+import { createKeyedQueue } from '../lib/keyed-queue.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Log } from '../ports/log.ts';
 import type { Presence as PresenceEntry } from '../ports/presence-store.ts';
@@ -52,7 +53,10 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
   /** This node's sessions, each with its lease to renew. */
   const sessions = new Map<RoomCode, Set<Session>>();
   /** Kept until each is settled: what fails now, with the database busy say, is tried again by the sweep. */
-  const losses = new Set<{ readonly room: RoomCode; readonly user: UserId }>();
+  const losses = new Map<RoomCode, Set<UserId>>();
+  const looks = createKeyedQueue<RoomCode>();
+  /** Looks at a room that have not begun: they will see whatever is lost until then. */
+  const looksToCome = new Map<RoomCode, Promise<void>>();
   /** Gone, but the store could not be told. */
   const unreleased = new Set<Session>();
   let stopping = false;
@@ -135,27 +139,54 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
     const { last } = await store.presence.leave(session.room, session.connection, USER_LEFT_AFTER_MS);
     // A store that came back empty does not know him: whether he was the host is asked all the same.
     const isLate = unreleased.delete(session);
-    if (last || isLate) losses.add({ room: session.room, user: session.user.id });
+    if (last || isLate) lose(session.room, session.user.id);
   }
 
-  /** Where the last connection of a user went, until it is clear that he was not the host, or the room waits for him. */
-  async function settleLosses(): Promise<void> {
-    for (const loss of [...losses]) {
-      if ((await rooms.current(loss.room)).hostId === loss.user) await host.lost(loss.room);
-      losses.delete(loss);
+  /** The last connection of a user went: kept until it is clear that he was not the host, or the room waits for him. */
+  function lose(code: RoomCode, user: UserId): void {
+    losses.set(code, (losses.get(code) ?? new Set()).add(user));
+  }
+
+  /** One look for all whom a room has lost: when it is cut off whole, not each of its people may cost one. */
+  async function lookAt(code: RoomCode): Promise<void> {
+    const lost = losses.get(code);
+    if (lost === undefined) return;
+    // Whoever is lost from here on, again perhaps, is looked for again.
+    losses.delete(code);
+    try {
+      if (lost.has((await rooms.current(code)).hostId)) await host.lost(code);
+    } catch (error) {
+      for (const user of lost) lose(code, user);
+      throw error;
     }
+  }
+
+  /** Rejects when the look at the room failed; the sweep looks again. */
+  function settle(code: RoomCode): Promise<void> {
+    const toCome =
+      looksToCome.get(code) ??
+      looks.run(code, () => {
+        looksToCome.delete(code);
+        return lookAt(code);
+      });
+    looksToCome.set(code, toCome);
+    return toCome;
+  }
+
+  async function settleLosses(): Promise<void> {
+    for (const code of [...losses.keys()]) await settle(code);
   }
 
   async function claimLapsed(): Promise<void> {
     for (const { room, presence, last } of await store.presence.claimLapsed(USER_LEFT_AFTER_MS)) {
-      if (last) losses.add({ room, user: presence.user });
+      if (last) lose(room, presence.user);
     }
   }
 
   async function announceDeparted(): Promise<void> {
     for (const { room, user, name } of await store.presence.claimDeparted()) {
       // The host of a node that was stopped has found no other: only now he counts as lost.
-      losses.add({ room, user });
+      lose(room, user);
       participants.changed(room);
       await bus.publish(room, { kind: 'frame', frame: { type: 'USER_LEFT', user: name, user_id: user } });
     }
@@ -194,7 +225,7 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
         log.warn({ err: error, room }, 'a connection is gone, and the store could not be told; it is tried again');
         return;
       }
-      await settleLosses();
+      await settle(room);
     },
 
     assert: assertLeases,

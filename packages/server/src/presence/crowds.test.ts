@@ -1,0 +1,88 @@
+/** What a room of hundreds costs when they all come, or are all gone at once. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { type ConnectionId, PRESENCE_LEASE_MS, type UserId } from '@streamit/protocol';
+import { addUser } from '../../test/add-user.ts';
+import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
+import { databaseTest } from '../../test/databases.ts';
+import { createFakeClock } from '../../test/fake-clock.ts';
+import { watchQueries } from '../../test/quiet-database.ts';
+import { createMemoryStore } from '../adapters/memory/memory-store.ts';
+import type { Db } from '../database/tables.ts';
+import type { Session } from '../ports/session.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { createHostPresence } from './host-presence.ts';
+import { createParticipants } from './participants.ts';
+import { createPresence } from './presence.ts';
+
+async function setUp(t: TestContext, db: Db) {
+  const settled = watchQueries(db);
+  const clock = createFakeClock();
+  const store = createMemoryStore(clock);
+  const { rooms, sanctions } = createTestRooms({ db, store });
+  let looks = 0;
+  const watched: Rooms = {
+    ...rooms,
+    current(code) {
+      looks += 1;
+      return rooms.current(code);
+    },
+  };
+  const playback = { freeze: async () => true, resume: async () => false };
+  const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
+  const participants = createParticipants({ store, rooms, sanctions, log });
+  const presence = createPresence({ store, rooms: watched, host, participants, log, maxViewers: 1_000 });
+  t.after(presence.start());
+  const owner = await addUser(db, 'owner');
+  const room = await rooms.create(owner, {});
+  const session = (user: string, connection = `c-${user}`): Session => ({
+    connection: connection as ConnectionId,
+    user: { id: user as UserId, name: `Name of ${user}`, mayHost: true },
+    room: room.code,
+    delayMs: null,
+    measured: new Promise(() => {}),
+    send() {},
+  });
+  async function pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 250) {
+      clock.advance(250);
+      await settled();
+    }
+  }
+  /** How often the room was looked at since the last time. */
+  function looked(): number {
+    const counted = looks;
+    looks = 0;
+    return counted;
+  }
+  const stateNow = async () => (await rooms.byId(room.id)).state;
+  return { store, rooms, presence, owner, room, session, pass, looked, stateNow };
+}
+
+const crowd = Array.from({ length: 100 }, (_, n) => `u${n}`);
+
+databaseTest('[RM7] a room that is cut off whole is looked at once for all, not once for each', async (t, { db }) => {
+  const { presence, owner, session, looked, stateNow } = await setUp(t, db);
+  const sessions = [...crowd.slice(0, 50), owner.id, ...crowd.slice(50)].map((user) => session(user));
+  for (const one of sessions) await presence.enter(one);
+  looked();
+  await Promise.all(sessions.map((one) => presence.leave(one)));
+  const looks = looked();
+  assert.ok(looks >= 1 && looks <= 2, `${looks} looks for ${sessions.length} who left`);
+  assert.equal(await stateNow(), 'GRACE');
+});
+
+databaseTest('[RM7] [RM10] a node that dies with a whole room costs the others one look', async (t, { db }) => {
+  const { store, rooms, owner, room, session, pass, looked, stateNow } = await setUp(t, db);
+  await rooms.transition(room.code, 'HOST_ARRIVED');
+  const options = { leaseMs: PRESENCE_LEASE_MS, max: 1_000, maxPerUser: 10 };
+  for (const user of [...crowd, owner.id]) {
+    const { connection } = session(user);
+    await store.presence.enter(room.code, { connection, user: user as UserId, name: user, delayMs: null }, options);
+  }
+  looked();
+  await pass(PRESENCE_LEASE_MS + 250);
+  const looks = looked();
+  assert.ok(looks >= 1 && looks <= 2, `${looks} looks`);
+  assert.equal(await stateNow(), 'GRACE');
+});
