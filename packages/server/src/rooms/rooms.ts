@@ -103,7 +103,7 @@ export interface RoomsDeps {
 
 export function createRooms({ db, store, catalog, audit, notifications }: RoomsDeps): Rooms {
   const { clock, bus } = store;
-  const cache = createRoomCache((code) => found(findRoomByCode(db, code)), clock.now);
+  const cache = createRoomCache((code) => found(findRoomByCode(db, code)), clock);
 
   async function found(room: Promise<Room | undefined>): Promise<Room> {
     const row = await room;
