@@ -19,6 +19,9 @@ export interface FrameWatch {
 /** The slowest films show a frame each 42 ms; without one for so long, `currentTime` knows better. */
 const FRESH_MS = 300;
 
+/** No picture is so far from its element's own clock. */
+const STRANGE_S = 1;
+
 /** Watches the frames of `media` and calls `onFrame` at each. Without the element's help it stays empty. */
 export function createFrameWatch(media: MediaLike, onFrame: () => void): FrameWatch {
   let shown: ShownFrame | undefined;
@@ -27,6 +30,8 @@ export function createFrameWatch(media: MediaLike, onFrame: () => void): FrameWa
   function request() {
     handle = media.requestVideoFrameCallback?.((_, { mediaTime, expectedDisplayTime }) => {
       request();
+      // One that was on its way to the screen when the element was sent elsewhere is of a place where it is no more.
+      if (Math.abs(mediaTime - media.currentTime) > STRANGE_S) return;
       shown = { position: mediaTime, shownAt: expectedDisplayTime };
       onFrame();
     });

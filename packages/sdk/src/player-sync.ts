@@ -238,7 +238,10 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
   function publish(now: number, state: PlayerSyncSnapshot['state'], exactErrorMs: number | null = null) {
     const next = snapshot(state, exactErrorMs, now);
     const previous = store.get();
-    const isNews = state !== previous.state || next.facts.cause !== previous.facts.cause;
+    const isNews =
+      state !== previous.state ||
+      next.facts.cause !== previous.facts.cause ||
+      next.facts.offsetMs !== previous.facts.offsetMs;
     if (!isNews && (now - publishedAt < PUBLISH_MS || isSame(next, previous))) return;
     publishedAt = now;
     store.set(next);
@@ -252,7 +255,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
       errorMs,
       toleranceMs: isSteered ? 0 : COARSE_BAND_S * 1000,
       rate: media.playbackRate,
-      facts: facts.look({ now, state, errorMs, isSteered, offsetMs }),
+      facts: facts.look({ now, state, errorMs, isSteered, isReady: readinessOf(media) === 'ready', offsetMs }),
     };
   }
 
@@ -287,7 +290,7 @@ export function attachPlayer(room: TimelineSource, media: MediaLike, options: Pl
 
 /** Whether nothing changed that somebody would look at; clocks and buffers alone change all the time. */
 function isSame(one: PlayerSyncSnapshot, other: PlayerSyncSnapshot): boolean {
-  return one.rate === other.rate && one.errorMs === other.errorMs && one.facts.offsetMs === other.facts.offsetMs;
+  return one.rate === other.rate && one.errorMs === other.errorMs;
 }
 
 function readinessOf({ readyState }: MediaLike): Observation['readiness'] {

@@ -11,6 +11,8 @@ export interface FactsLook {
   readonly state: PlayerSyncSnapshot['state'];
   readonly errorMs: number | null;
   readonly isSteered: boolean;
+  /** The element says that it has the data to play on. */
+  readonly isReady: boolean;
   readonly offsetMs: number;
 }
 
@@ -24,8 +26,6 @@ export interface FactsKeeper {
 export const FRAME_MS = 1000 / 24;
 /** A clock that may be off by more says little about where the film is: every plausible way around the earth is shorter. */
 const CLOCK_ERROR_MAX_MS = 250;
-/** With so much loaded it is not for want of data that an element stands. */
-const LOADED_S = 1;
 /** From this part of frames on people see it, and the device is what holds them back. */
 const DROPPED_PART = 0.2;
 /** Dropped frames are counted over so long. */
@@ -40,12 +40,12 @@ export function createFactsKeeper(media: MediaLike, clock: RoomClock): FactsKeep
   const droppedPartAt = createDroppedWatch(media);
 
   return {
-    look({ now, state, errorMs, isSteered, offsetMs }) {
+    look({ now, state, errorMs, isSteered, isReady, offsetMs }) {
       if (state === 'stalled' && previous !== 'stalled') stalls += 1;
       previous = state;
       const bufferedS = loadedBeyond(rangesOf(media.buffered), media.currentTime) ?? null;
       const droppedPart = droppedPartAt(now);
-      cause = causeOf({ state, errorMs, isSteered, clock, bufferedS, droppedPart, before: cause });
+      cause = causeOf({ state, errorMs, isSteered, isReady, clock, droppedPart, before: cause });
       const { delayMs, errorBoundMs: clockErrorMs } = clock;
       return { cause, delayMs, clockErrorMs, bufferedS, droppedPart, isSteered, lastSeekAt, seeks, stalls, offsetMs };
     },
@@ -56,9 +56,8 @@ export function createFactsKeeper(media: MediaLike, clock: RoomClock): FactsKeep
   };
 }
 
-interface Evidence extends Pick<FactsLook, 'state' | 'errorMs' | 'isSteered'> {
+interface Evidence extends Pick<FactsLook, 'state' | 'errorMs' | 'isSteered' | 'isReady'> {
   readonly clock: Pick<RoomClock, 'isSynced' | 'errorBoundMs'>;
-  readonly bufferedS: number | null;
   readonly droppedPart: number | null;
   /** What was the cause until now: it stays until the error that it left behind is gone. */
   readonly before: SyncCause | null;
@@ -79,7 +78,8 @@ export function causeOf(seen: Evidence): SyncCause | null {
     case 'loading':
       return 'buffering';
     case 'stalled':
-      return (seen.bufferedS ?? 0) > LOADED_S ? 'device' : 'buffering';
+      // Data that has come at last does not make the device guilty of what it waited for.
+      return seen.isReady && seen.before !== 'buffering' ? 'device' : 'buffering';
     case 'following':
       return followingCause(seen);
   }
