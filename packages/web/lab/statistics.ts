@@ -56,15 +56,16 @@ export function pairwiseSkews(series: readonly (readonly ErrorPoint[])[], from: 
 }
 
 /**
- * How long after `from` the error keeps within `limitMs` for 95 % of what is left until `until`, in ms; infinite when it
- * never does. The least of what is left is a second, or a single good look at the end would do.
+ * How long after `from` the error comes within `limitMs` and keeps there for 95 % of what is left until `until`, in ms;
+ * infinite when it never does. The least of what is left is a second, or a single good look at the end would do.
  */
 export function settledAfterMs(points: readonly ErrorPoint[], from: number, until: number, limitMs: number): number {
   const seen = within(points, from, until);
   const step = 50;
   for (let since = from; since <= until - 1_000; since += step) {
     const rest = within(seen, since, until).map(([, error]) => Math.abs(error));
-    if (rest.length > 0 && percentile(rest, 0.95) <= limitMs) return since - from;
+    const [first = Number.POSITIVE_INFINITY] = rest;
+    if (first <= limitMs && percentile(rest, 0.95) <= limitMs) return since - from;
   }
   return Number.POSITIVE_INFINITY;
 }
