@@ -98,7 +98,7 @@ async function measure(networks: readonly Network[]): Promise<{ results: Result[
       repeated.set(scenario.name, (repeated.get(scenario.name) ?? 0) + tries - 1);
       if (controlMs > CONTROL_MAX_MS) noisy.add(scenario.name);
       panels.set(scenario.name, { title: scenario.name, observed });
-      noted.push({ networks, scenario: scenario.name, run, ...observed });
+      if (options.raw !== undefined) noted.push({ networks, scenario: scenario.name, run, ...observed });
     }
   }
   const results = scenarios.map(({ name }) => ({

@@ -76,9 +76,9 @@ function draw({ title, observed }: Panel): string {
   const flags = marks
     .filter(({ at }) => at >= begin && at <= end)
     .map(
-      ({ at, label }) =>
+      ({ at, label }, index) =>
         `<path class="mark" d="M${x(at).toFixed(1)} ${MARGIN.top}v${innerHeight}"/>` +
-        `<text x="${(x(at) + 3).toFixed(1)}" y="${MARGIN.top + 10}">${textOf(label)}</text>`,
+        `<text x="${(x(at) + 3).toFixed(1)}" y="${MARGIN.top + 10 + (index % 2) * 12}">${textOf(label)}</text>`,
     );
   const lines = viewers.map(({ errors }, index) => {
     const seen = errors.filter(([at]) => at >= begin && at <= end);
