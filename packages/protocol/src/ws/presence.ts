@@ -30,7 +30,7 @@ export const UserJoined = Type.Object({
   user: Type.String(),
   user_id: Type.String(),
 });
-/** Sent when the user's last connection has been gone for 3 s (WS1). */
+/** Sent when the user's last connection has been gone for 3 s (WS1); in large rooms of the host alone (WS2). */
 export const UserLeft = Type.Object({ type: Type.Literal('USER_LEFT'), user: Type.String(), user_id: Type.String() });
 
 /** The room waits for its host until `deadline` (RM7). */

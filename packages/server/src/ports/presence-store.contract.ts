@@ -19,9 +19,10 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
   test(`[WS1] ${name} presence: a second tab is not a first connection, and lists keep the order of entry`, async (t) => {
     const { presence } = (await open(t)).store;
     const entered = { admitted: true, announced: false };
-    assert.deepEqual(await presence.enter(room, at('a1'), options), entered);
-    assert.deepEqual(await presence.enter(room, at('b1'), options), entered);
-    assert.deepEqual(await presence.enter(room, at('a2'), options), { admitted: true, announced: true });
+    assert.deepEqual(await presence.enter(room, at('a1'), options), { ...entered, present: 1 });
+    assert.deepEqual(await presence.enter(room, at('b1'), options), { ...entered, present: 2 });
+    const again = { admitted: true, announced: true, present: 3 };
+    assert.deepEqual(await presence.enter(room, at('a2'), options), again);
     assert.deepEqual(await presence.list(room), [at('a1'), at('b1'), at('a2')]);
     assert.deepEqual(await presence.count([other, room]), [0, 3]);
   });
@@ -45,6 +46,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(await store.presence.enter(room, at('a2'), options), {
       admitted: true,
       announced: true,
+      present: 1,
     });
     await advance(5_000);
     assert.deepEqual(await store.presence.claimDeparted(), []);
@@ -57,7 +59,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     await store.presence.leave(room, at('a1').connection, 3_000);
     await advance(3_000);
     const claims = await Promise.all([1, 2, 3].map(() => store.presence.claimDeparted()));
-    assert.deepEqual(claims.flat(), [{ room, user: 'a', name: 'name of a' }]);
+    assert.deepEqual(claims.flat(), [{ room, user: 'a', name: 'name of a', present: 1 }]);
     assert.deepEqual(await store.presence.count([room]), [0]);
   });
 
@@ -80,7 +82,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     );
     assert.deepEqual(await store.presence.list(room), [measured]);
     await advance(3_000);
-    assert.deepEqual(await store.presence.claimDeparted(), [{ room, user: 'a', name: 'name of a' }]);
+    assert.deepEqual(await store.presence.claimDeparted(), [{ room, user: 'a', name: 'name of a', present: 2 }]);
   });
 
   test(`[PB6] ${name} presence: the delay of the slowest but so many`, async (t) => {
@@ -144,7 +146,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     const left = await Promise.all([...ids, ...ids].map((id, n) => on(n + Number(n >= 20)).leave(room, id, 0)));
     assert.equal(left.filter(({ last }) => last).length, 1);
     const departed = await Promise.all(nodes.map((presence) => presence.claimDeparted()));
-    assert.deepEqual(departed.flat(), [{ room, user: 'a', name: 'name of a' }]);
+    assert.deepEqual(departed.flat(), [{ room, user: 'a', name: 'name of a', present: 1 }]);
   });
 
   test(`[RM10] ${name} presence: a lease that ran out counts no more, also before anyone looked`, async (t) => {
@@ -164,7 +166,7 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     await store.presence.enter(room, at('a1'), options);
     await advance(10_000);
     const again = await store.presence.enter(room, at('a1'), { ...options, max: 1, maxPerUser: 1 });
-    assert.deepEqual(again, { admitted: true, announced: true });
+    assert.deepEqual(again, { admitted: true, announced: true, present: 1 });
     await advance(10_000);
     assert.deepEqual(await store.presence.list(room), [at('a1')]);
     assert.deepEqual(await store.presence.leave(room, at('a1').connection, 3_000), { last: true });
@@ -231,12 +233,36 @@ export function presenceStoreContract({ name, open }: RealtimeAdapter): void {
     assert.deepEqual(departed.map((user) => user.name).sort(), [...names].sort());
   });
 
+  test(`[WS2] ${name} presence: who lingers counts as present, and a crowd that goes was a crowd until then`, async (t) => {
+    const { store, advance } = await open(t);
+    for (const id of ['a1', 'b1', 'b2', 'c1', 'd1']) await store.presence.enter(room, at(id), options);
+    for (const id of ['a1', 'b1', 'b2']) await store.presence.leave(room, id as ConnectionId, 3_000);
+    const entered = await store.presence.enter(room, at('e1'), options);
+    assert.deepEqual(entered, { admitted: true, announced: false, present: 5 });
+    await store.presence.leave(room, at('c1').connection, 5_000);
+    await advance(3_000);
+    const departed = await store.presence.claimDeparted();
+    assert.deepEqual(
+      new Map(departed.map(({ user, present }) => [user, present])),
+      new Map([
+        ['a', 5],
+        ['b', 5],
+      ]),
+    );
+    await advance(2_000);
+    assert.deepEqual(await store.presence.claimDeparted(), [{ room, user: 'c', name: 'name of c', present: 3 }]);
+  });
+
   test(`[RM10] ${name} presence: a room that was lost is entered again, and lapses again`, async (t) => {
     const { store, advance } = await open(t);
     await store.presence.enter(room, at('a1'), options);
     await store.presence.drop(room);
     assert.deepEqual(await store.presence.renew(room, [at('a1')], 15_000), ['a1']);
-    assert.deepEqual(await store.presence.enter(room, at('a1'), options), { admitted: true, announced: false });
+    assert.deepEqual(await store.presence.enter(room, at('a1'), options), {
+      admitted: true,
+      announced: false,
+      present: 1,
+    });
     await advance(15_000);
     assert.deepEqual(await store.presence.claimLapsed(3_000), [{ room, presence: at('a1'), last: true }]);
   });

@@ -13,8 +13,11 @@ export interface Presence {
 export type EnterResult =
   /** Which bound was reached: that of the room, or that of one user in it. */
   | { readonly admitted: false; readonly full: 'room' | 'user' }
-  /** `announced`: everyone believes him here already (another tab, or he left less than the linger ago). */
-  | { readonly admitted: true; readonly announced: boolean };
+  /**
+   * `announced`: everyone believes him here already (another tab, or he left less than the linger ago).
+   * `present`: connections of the room, his among them, and users who linger.
+   */
+  | { readonly admitted: true; readonly announced: boolean; readonly present: number };
 
 export interface EnterOptions {
   readonly leaseMs: number;
@@ -34,6 +37,8 @@ export interface Departed {
   readonly room: RoomCode;
   readonly user: UserId;
   readonly name: string;
+  /** How many there were before he, and those who are handed out with him, went: connections, and users who lingered. */
+  readonly present: number;
 }
 
 /**

@@ -1,7 +1,13 @@
 /** What a room of hundreds costs when they all come, or are all gone at once. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { type ConnectionId, PRESENCE_LEASE_MS, type UserId } from '@streamit/protocol';
+import {
+  type ConnectionId,
+  PARTICIPANTS_LISTED_MAX,
+  PRESENCE_LEASE_MS,
+  type ServerFrame,
+  type UserId,
+} from '@streamit/protocol';
 import { addUser } from '../../test/add-user.ts';
 import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
@@ -35,6 +41,14 @@ async function setUp(t: TestContext, db: Db) {
   t.after(presence.start());
   const owner = await addUser(db, 'owner');
   const room = await rooms.create(owner, {});
+  let frames: ServerFrame[] = [];
+  await store.bus.subscribe(room.code, (event) => event.kind === 'frame' && frames.push(event.frame));
+  /** What the room was told since the last time. */
+  function told(): ServerFrame[] {
+    const heard = frames;
+    frames = [];
+    return heard;
+  }
   const session = (user: string, connection = `c-${user}`): Session => ({
     connection: connection as ConnectionId,
     user: { id: user as UserId, name: `Name of ${user}`, mayHost: true },
@@ -56,7 +70,7 @@ async function setUp(t: TestContext, db: Db) {
     return counted;
   }
   const stateNow = async () => (await rooms.byId(room.id)).state;
-  return { store, rooms, presence, owner, room, session, pass, looked, stateNow };
+  return { store, rooms, presence, owner, room, session, pass, looked, told, stateNow };
 }
 
 const crowd = Array.from({ length: 100 }, (_, n) => `u${n}`);
@@ -86,3 +100,64 @@ databaseTest('[RM7] [RM10] a node that dies with a whole room costs the others o
   assert.ok(looks >= 1 && looks <= 2, `${looks} looks`);
   assert.equal(await stateNow(), 'GRACE');
 });
+
+const people = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `p${from + n}`);
+const usersOf = (frames: readonly ServerFrame[], type: 'USER_JOINED' | 'USER_LEFT') =>
+  frames.flatMap((frame) => (frame.type === type ? [frame.user_id] : []));
+const listsOf = (frames: readonly ServerFrame[]) =>
+  frames.flatMap((frame) => (frame.type === 'ROOM_PARTICIPANTS' ? [frame] : []));
+
+databaseTest('[WS2] a crowd that comes costs each a bounded number of bytes', async (t, { db }) => {
+  const { presence, session, pass, told } = await setUp(t, db);
+  for (const user of people(0, PARTICIPANTS_LISTED_MAX)) await presence.enter(session(user));
+  assert.equal(usersOf(told(), 'USER_JOINED').length, PARTICIPANTS_LISTED_MAX, 'up to there, one by one');
+  await pass(2_000);
+  told();
+  for (const user of people(200, 400)) await presence.enter(session(user));
+  await pass(5_000);
+  const few = told();
+  for (const user of people(400, 800)) await presence.enter(session(user));
+  await pass(5_000);
+  const many = told();
+  for (const frames of [few, many]) {
+    const [list, ...others] = listsOf(frames);
+    assert.deepEqual([frames.length, others, list?.users.length], [1, [], PARTICIPANTS_LISTED_MAX + 1]);
+  }
+  assert.deepEqual(
+    [...listsOf(few), ...listsOf(many)].map(({ total }) => total),
+    [400, 800],
+  );
+});
+
+databaseTest(
+  '[WS2] who leaves a large room vanishes with the next list, and no frame is his alone',
+  async (t, { db }) => {
+    const { presence, owner, session, pass, told } = await setUp(t, db);
+    const sessions = people(0, 300).map((user) => session(user));
+    for (const one of sessions) await presence.enter(one);
+    await pass(5_000);
+    const before = told();
+    assert.ok(usersOf(before, 'USER_JOINED').includes('p7'));
+    const [seventh = assert.fail()] = sessions.splice(7, 1);
+    await presence.leave(seventh);
+    await pass(6_000);
+    const after = told();
+    assert.deepEqual(usersOf(after, 'USER_LEFT'), []);
+    const list = listsOf(after).at(-1) ?? assert.fail();
+    assert.deepEqual([list.total, list.users.some(({ id }) => id === 'p7')], [299, false]);
+
+    const host = session(owner.id);
+    await presence.enter(host);
+    await presence.leave(host);
+    await pass(6_000);
+    const ofHost = told();
+    assert.deepEqual([usersOf(ofHost, 'USER_JOINED'), usersOf(ofHost, 'USER_LEFT')], [[owner.id], [owner.id]]);
+
+    await presence.enter(session('p999'));
+    await Promise.all(sessions.map((one) => presence.leave(one)));
+    await pass(6_000);
+    const atLast = told();
+    assert.deepEqual([usersOf(atLast, 'USER_JOINED'), usersOf(atLast, 'USER_LEFT')], [[], []]);
+    assert.equal(listsOf(atLast).at(-1)?.total, 1);
+  },
+);

@@ -1,5 +1,6 @@
 /** Who is connected: leases for this node's sessions, announcements, departures. */
 import {
+  PARTICIPANTS_LISTED_MAX,
   PRESENCE_LEASE_MS,
   PRESENCE_RENEW_MS,
   type RoomCode,
@@ -12,7 +13,7 @@ import { AppError } from '../lib/app-error.ts';
 import { createKeyedQueue } from '../lib/keyed-queue.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Log } from '../ports/log.ts';
-import type { Presence as PresenceEntry } from '../ports/presence-store.ts';
+import type { Departed, Presence as PresenceEntry } from '../ports/presence-store.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
 import type { Session } from '../ports/session.ts';
 import type { Room } from '../rooms/room-queries.ts';
@@ -22,6 +23,8 @@ import type { Participants } from './participants.ts';
 
 /** How long who was here when his node stopped is still taken for present: he has another one to go to, or waits for this. */
 const RESTART_LINGER_MS = 15_000;
+/** Whether the others hear of each one who comes and goes; in a larger room the lists tell it (WS2). */
+const isToldSingly = (present: number) => present <= PARTICIPANTS_LISTED_MAX;
 /** For those who are in already, and for the host. */
 const UNBOUNDED = { max: Number.MAX_SAFE_INTEGER, maxPerUser: Number.MAX_SAFE_INTEGER };
 
@@ -92,7 +95,8 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
       throw new AppError('RATE_LIMITED', 'You have this room open too many times. Close it somewhere else first.');
     }
     if (room.hostId === session.user.id) await host.arrived(session);
-    return !entered.announced;
+    // In a crowd, the list of participants tells it: one frame to each, for each who comes, is the square of the crowd.
+    return !entered.announced && (isToldSingly(entered.present) || room.hostId === session.user.id);
   }
 
   /** Takes a lease and tells everyone of an arrival. @throws AppError as {@link take} */
@@ -184,11 +188,22 @@ export function createPresence({ store, rooms, host, participants, maxViewers, l
   }
 
   async function announceDeparted(): Promise<void> {
-    for (const { room, user, name } of await store.presence.claimDeparted()) {
+    const departed = Map.groupBy(await store.presence.claimDeparted(), ({ room }) => room);
+    for (const [code, gone] of departed) {
       // The host of a node that was stopped has found no other: only now he counts as lost.
-      lose(room, user);
-      participants.changed(room);
-      await bus.publish(room, { kind: 'frame', frame: { type: 'USER_LEFT', user: name, user_id: user } });
+      for (const { user } of gone) lose(code, user);
+      participants.changed(code);
+    }
+    for (const [code, gone] of departed) await tellOfDepartures(code, gone);
+  }
+
+  async function tellOfDepartures(code: RoomCode, gone: readonly Departed[]): Promise<void> {
+    const isLarge = gone.some(({ present }) => !isToldSingly(present));
+    // Unknown while the database is away: then the others come first.
+    const hostId = isLarge ? (await rooms.current(code).catch(() => null))?.hostId : undefined;
+    for (const { user, name, present } of gone) {
+      if (!isToldSingly(present) && user !== hostId) continue;
+      await bus.publish(code, { kind: 'frame', frame: { type: 'USER_LEFT', user: name, user_id: user } });
     }
   }
 

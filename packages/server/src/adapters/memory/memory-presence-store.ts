@@ -27,6 +27,8 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
     return entries.filter(({ leaseUntil }) => leaseUntil > now).map(({ presence }) => presence);
   }
 
+  const presentIn = (room: Room) => room.connections.size + room.lingering.size;
+
   /** Takes one connection out; its user lingers when it was the last. */
   function remove(room: Room, presence: Presence, lingerMs: number): { last: boolean } {
     room.connections.delete(presence.connection);
@@ -46,7 +48,7 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
       const entered = room.connections.get(presence.connection);
       if (entered !== undefined) {
         entered.leaseUntil = clock.now() + leaseMs;
-        return { admitted: true, announced: true };
+        return { admitted: true, announced: true, present: presentIn(room) };
       }
       const others = room.perUser.get(presence.user) ?? 0;
       if (others >= maxPerUser) return { admitted: false, full: 'user' };
@@ -54,7 +56,7 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
       room.connections.set(presence.connection, { presence: { ...presence }, leaseUntil: clock.now() + leaseMs });
       room.perUser.set(presence.user, others + 1);
       const lingered = room.lingering.delete(presence.user);
-      return { admitted: true, announced: others > 0 || lingered };
+      return { admitted: true, announced: others > 0 || lingered, present: presentIn(room) };
     },
 
     async renew(code, presences, leaseMs) {
@@ -106,10 +108,11 @@ export function createMemoryPresenceStore(clock: Clock): PresenceStore {
       const now = clock.now();
       const departed: Departed[] = [];
       for (const [code, room] of rooms) {
+        const present = presentIn(room);
         for (const [user, { name, until }] of room.lingering) {
           if (until > now) continue;
           room.lingering.delete(user);
-          departed.push({ room: code, user, name });
+          departed.push({ room: code, user, name, present });
         }
         if (room.connections.size === 0 && room.lingering.size === 0) rooms.delete(code);
       }

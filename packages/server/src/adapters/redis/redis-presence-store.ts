@@ -61,11 +61,11 @@ export function createRedisPresenceStore(link: RedisLink): PresenceStore {
 
   async function partWith(due: Due): Promise<Departed[]> {
     const { room } = due;
-    const [departed, nextDeparture] = listOf(await link.run(depart, keysOf(room), [REMOVED_MAX]));
+    const [departed, nextDeparture, present] = listOf(await link.run(depart, keysOf(room), [REMOVED_MAX]));
     await settle(departures, due, nextDeparture).catch(() => {});
     return listOf(departed)
       .map(presenceFrom)
-      .map(({ user, name }) => ({ room, user, name }));
+      .map(({ user, name }) => ({ room, user, name, present: Number(present) }));
   }
 
   return {
@@ -75,7 +75,8 @@ export function createRedisPresenceStore(link: RedisLink): PresenceStore {
       const args = [connection, user, whoIs(presence), leaseMs, max, maxPerUser, TTL_MS];
       const reply = await link.run(enter, keysOf(room), args);
       if (reply === 'room' || reply === 'user') return { admitted: false, full: reply };
-      return { admitted: true, announced: reply === 1 };
+      const [announced, present] = listOf(reply);
+      return { admitted: true, announced: announced === 1, present: Number(present) };
     },
 
     async renew(room, presences, leaseMs) {

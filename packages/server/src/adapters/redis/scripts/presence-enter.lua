@@ -3,7 +3,8 @@
 -- "0 who" while he lingers; '#entered': entries so far) · lingering (user → end) · delays (connection → delay).
 -- ARGV: connection, user, who ('["connection","user","name",delay]'), milliseconds of a lease, connections of the room
 -- and of one user, milliseconds to live.
--- Reply: 'room' or 'user' for the bound that was reached; 1 when he was believed here already, else 0.
+-- Reply: 'room' or 'user' for the bound that was reached; or 1 when he was believed here already, else 0, and how many
+-- there are, connections and users who linger.
 local leases, presences, users, lingering, delays = unpack(KEYS)
 local connection, user, who, leaseMs, max, maxPerUser, ttlMs = unpack(ARGV)
 local known = redis.call('HGET', users, user)
@@ -19,4 +20,4 @@ if redis.call('HEXISTS', presences, connection) == 0 then
 end
 redis.call('ZADD', leases, now + leaseMs, connection)
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ttlMs) end
-return known and 1 or 0
+return { known and 1 or 0, redis.call('ZCARD', leases) + redis.call('ZCARD', lingering) }
