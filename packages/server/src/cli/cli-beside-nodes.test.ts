@@ -38,7 +38,11 @@ workersTest('[RM9] [OP1b] expire-rooms reaches the viewers of a room at once, on
     const control = await world.enter(host, code);
     await control.close();
   }
-  for (const client of [...viewers, other]) await client.next('HOST_DISCONNECTED');
+  for (const client of [...viewers, other]) {
+    await client.next('HOST_DISCONNECTED');
+    // Until then the servers look at the room once more, and would find the deadline that is set here.
+    await client.next('USER_LEFT', ({ user_id }) => user_id === host.id);
+  }
   assert.equal(await run('expire-rooms'), 'Expired rooms: 0\n');
   // The deadline in the store is still far away: the servers would not end the room by themselves.
   await db
