@@ -39,8 +39,11 @@ export interface ClockEstimate {
   readonly line: ClockLine;
 }
 
-/** Four minutes of probes at their slowest pace: long enough to measure drift, short enough to forget an old route. */
-const SAMPLES_MAX = 32;
+/** Long enough to measure drift, short enough to forget an old route. */
+const MEMORY_MS = 240_000;
+/** As many as that time holds where each probe queues and is sent again; after a long silence at least a burst of them. */
+const SAMPLES_MAX = 160;
+const SAMPLES_MIN = 8;
 /** What even a perfect probe is uncertain by: timers of browsers tick at 0.1 to 1 ms. */
 const PROBE_NOISE_MS = 0.3;
 /** How much the drift itself may change (temperature, NTP slewing the machine's clock): what makes old probes worth less. */
@@ -70,7 +73,9 @@ export function addProbe(
   };
   const hasStepped = estimate !== undefined && contradicts(estimate, sample);
   const kept = estimate === undefined || hasStepped ? [] : estimate.samples;
-  const samples = [...kept, sample].slice(-SAMPLES_MAX);
+  const samples = [...kept, sample]
+    .slice(-SAMPLES_MAX)
+    .filter(({ at }, index, all) => sample.at - at < MEMORY_MS || all.length - index <= SAMPLES_MIN);
   return { estimate: { samples, line: fitLine(samples, sample.at) }, hasStepped };
 }
 

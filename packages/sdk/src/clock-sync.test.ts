@@ -15,6 +15,7 @@ function stage({ oneWayMs = 20 } = {}) {
   const probes: Probe[] = [];
   let roomOffsetMs = 1_700_000_500_000;
   let isAnswering = true;
+  let queuedMs = 0;
   let silences = 0;
   const clock = createClockSync({
     environment,
@@ -23,7 +24,7 @@ function stage({ oneWayMs = 20 } = {}) {
       if (!isAnswering) return;
       environment.after(oneWayMs, () => {
         const t = environment.now() + roomOffsetMs;
-        environment.after(oneWayMs, () => clock.answered({ type: 'TIME_SYNC', t0, t1: t, t2: t }));
+        environment.after(oneWayMs + queuedMs, () => clock.answered({ type: 'TIME_SYNC', t0, t1: t, t2: t }));
       });
     },
     onSilent: () => {
@@ -38,6 +39,9 @@ function stage({ oneWayMs = 20 } = {}) {
     errorMs: () => clock.now() - (environment.now() + roomOffsetMs),
     mute: () => {
       isAnswering = false;
+    },
+    delayBy(ms: number) {
+      queuedMs = ms;
     },
     stepRoomClock(ms: number) {
       roomOffsetMs += ms;
@@ -71,6 +75,21 @@ describe('createClockSync', () => {
       String(gaps),
     );
     assert.ok(new Set(gaps.map(Math.round)).size > 5, 'at random, so that viewers do not probe in step');
+  });
+
+  it('[SY2] an answer that queued is asked for again, three times at most; one that did not is enough', () => {
+    const room = stage();
+    room.clock.start(room.roomTime());
+    room.environment.advance(30_000);
+    const countIn = (ms: number) => {
+      const before = room.probes.length;
+      room.environment.advance(ms);
+      return room.probes.length - before;
+    };
+    assert.ok(countIn(60_000) <= 12);
+    room.delayBy(40);
+    const queued = countIn(60_000);
+    assert.ok(queued >= 4 * 6 && queued <= 4 * 12, `${queued} in a minute`);
   });
 
   it('[SY2] a step of the wall clock does not move it', () => {

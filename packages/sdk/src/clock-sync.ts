@@ -39,6 +39,9 @@ const BURST_SPACING_MS = 50;
 /** Between two lone probes, at random, so that a room's viewers do not probe in step. */
 const PROBE_MIN_MS = 5_000;
 const PROBE_MAX_MS = 10_000;
+/** A lone answer that took this much longer than the quickest has queued and tells little: it is asked for again, so many times. */
+const QUEUED_MS = 2;
+const AGAIN_MAX = 3;
 /** How often to look whether time has passed strangely. */
 const TICK_MS = 1_000;
 /** A tick this late, or a wall clock that went so much otherwise than the monotonic one: the machine slept, or time was set. */
@@ -54,6 +57,7 @@ export function createClockSync({ environment, send, onSilent }: ClockSyncOption
   let estimate: ClockEstimate | undefined;
   let guessedOffsetMs = environment.wallNow() - environment.now();
   let burstLeft = 0;
+  let againLeft = 0;
   let nextProbeAt = 0;
   let tickDueAt = 0;
   let wallOffsetMs = 0;
@@ -83,6 +87,7 @@ export function createClockSync({ environment, send, onSilent }: ClockSyncOption
   }
 
   function probe(now: number) {
+    if (burstLeft === 0) againLeft = AGAIN_MAX;
     burstLeft = Math.max(0, burstLeft - 1);
     nextProbeAt = now + PROBE_MIN_MS + environment.random() * (PROBE_MAX_MS - PROBE_MIN_MS);
     unanswered.add(now);
@@ -113,12 +118,17 @@ export function createClockSync({ environment, send, onSilent }: ClockSyncOption
     },
     answered({ t0, t1, t2 }) {
       if (!unanswered.delete(t0)) return;
-      const added = addProbe(estimate, { sentAt: t0, t1, t2, receivedAt: environment.now() });
+      const now = environment.now();
+      const added = addProbe(estimate, { sentAt: t0, t1, t2, receivedAt: now });
       if (added === undefined) return;
       estimate = added.estimate;
-      if (!added.hasStepped) return;
-      burstLeft = BURST;
-      arm(environment.now());
+      const hasQueued = now - t0 - (t2 - t1) > 2 * estimate.line.delayMs + QUEUED_MS;
+      if (added.hasStepped) burstLeft = BURST;
+      else if (hasQueued && againLeft > 0 && burstLeft === 0) {
+        againLeft -= 1;
+        burstLeft = 1;
+      } else return;
+      arm(now);
     },
     now() {
       const local = environment.now();
