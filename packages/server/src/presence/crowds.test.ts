@@ -36,9 +36,13 @@ async function setUp(t: TestContext, db: Db) {
   };
   const playback = { freeze: async () => true, resume: async () => false };
   const host = createHostPresence({ db, store, rooms, playback, log, graceSeconds: 60 });
-  const participants = createParticipants({ store, rooms, sanctions, log });
-  const presence = createPresence({ store, rooms: watched, host, participants, log, maxViewers: 1_000 });
-  t.after(presence.start());
+  function startNode() {
+    const participants = createParticipants({ store, rooms, sanctions, log });
+    const node = createPresence({ store, rooms: watched, host, participants, log, maxViewers: 1_000 });
+    t.after(node.start());
+    return node;
+  }
+  const presence = startNode();
   const owner = await addUser(db, 'owner');
   const room = await rooms.create(owner, {});
   let frames: ServerFrame[] = [];
@@ -70,7 +74,7 @@ async function setUp(t: TestContext, db: Db) {
     return counted;
   }
   const stateNow = async () => (await rooms.byId(room.id)).state;
-  return { store, rooms, presence, owner, room, session, pass, looked, told, stateNow };
+  return { store, rooms, startNode, presence, owner, room, session, pass, looked, told, stateNow };
 }
 
 const crowd = Array.from({ length: 100 }, (_, n) => `u${n}`);
@@ -161,3 +165,17 @@ databaseTest(
     assert.equal(listsOf(atLast).at(-1)?.total, 1);
   },
 );
+
+databaseTest('[WS2] nodes on which people come all the time send one list an interval together', async (t, { db }) => {
+  const { startNode, session, pass, told } = await setUp(t, db);
+  const nodes = [startNode(), startNode(), startNode()];
+  const users = people(0, 30);
+  for (const [n, user] of users.entries()) {
+    await nodes[n % 3]?.enter(session(user));
+    if (n % 3 === 2) await pass(250);
+  }
+  await pass(1_000);
+  const lists = listsOf(told());
+  assert.ok(lists.length >= 5 && lists.length <= 14, `${lists.length} lists in 3.5 s`);
+  assert.equal(lists.at(-1)?.total, users.length);
+});

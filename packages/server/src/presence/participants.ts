@@ -75,14 +75,29 @@ export function createParticipants({ store, rooms, sanctions, log }: Participant
     }
   }
 
+  /** Each node has lists sent of what changed on it; all of them together no more than one an interval. */
+  async function publishInTurn(code: RoomCode, intervalMs: number): Promise<void> {
+    const bucket = `participants:${code}`;
+    // With the store away it can't be sent either, which is said there.
+    const turn = await store.rateLimit.hit(bucket, 1, intervalMs).catch(() => ({ allowed: true, retryAfterMs: 0 }));
+    if (!turn.allowed) return after(code, turn.retryAfterMs, intervalMs);
+    // What changes from here on is not in this list, perhaps.
+    scheduled.delete(code);
+    await publish(code);
+  }
+
+  function after(code: RoomCode, ms: number, intervalMs: number): void {
+    if (!stopped)
+      scheduled.set(
+        code,
+        store.clock.after(ms, () => void publishInTurn(code, intervalMs)),
+      );
+  }
+
   async function schedule(code: RoomCode): Promise<void> {
     const [connections = 0] = await store.presence.count([code]).catch(() => [0]);
-    if (!scheduled.has(code)) return;
-    const cancel = store.clock.after(participantsIntervalMs(connections), () => {
-      scheduled.delete(code);
-      void publish(code);
-    });
-    scheduled.set(code, cancel);
+    const intervalMs = participantsIntervalMs(connections);
+    after(code, intervalMs, intervalMs);
   }
 
   return {
