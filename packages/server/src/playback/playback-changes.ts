@@ -13,6 +13,9 @@ import { waitingFrame, waitingOf } from './waiting-rules.ts';
 /** Writers that lost a race try again; the host's own tabs race, and viewers who run dry: never so many at once. */
 const ATTEMPTS = 50;
 
+/** A host who scrubs sends 60 commands a second: for so long, one look at the delays serves them all. */
+const LEAD_REMEMBERED_MS = 250;
+
 /** Told of each change that was stored, at once; what it does about it is its own affair and must not throw. */
 export type PlaybackObserver = (room: Room, before: PlaybackState, after: PlaybackState) => void;
 
@@ -49,6 +52,7 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
   const revival = createPlaybackRevival({ db, store, journal });
   /** Rooms of which the latest change was stored, but not told. */
   const untold = new Map<RoomCode, Cause>();
+  const leads = new Map<RoomCode, number>();
 
   const load = async (room: Room) => (await store.playback.load(room.code)) ?? revival.revive(room);
 
@@ -95,7 +99,12 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
       throw new AppError('REALTIME_UNAVAILABLE');
     },
     async leadMs(room) {
-      return leadFor(await store.presence.delayAt(room, LEAD_QUANTILE));
+      const known = leads.get(room);
+      if (known !== undefined) return known;
+      const lead = leadFor(await store.presence.delayAt(room, LEAD_QUANTILE));
+      leads.set(room, lead);
+      clock.after(LEAD_REMEMBERED_MS, () => leads.delete(room));
+      return lead;
     },
     async tellUntold() {
       for (const [code, cause] of untold) {

@@ -91,3 +91,31 @@ databaseTest(
     );
   },
 );
+
+databaseTest(
+  '[PB6] a host who scrubs has the delays looked at a few times a second, and is late by no more',
+  async (_t, { db }) => {
+    const clock = createFakeClock();
+    const store = createMemoryStore(clock);
+    let looks = 0;
+    let delayMs = 100;
+    const presence: typeof store.presence = {
+      ...store.presence,
+      async delayAt() {
+        looks += 1;
+        return delayMs;
+      },
+    };
+    const journal = createPlaybackJournal({ db, clock, log: silent });
+    const { leadMs } = createPlaybackChanges({ db, store: { ...store, presence }, journal, observe() {} });
+    const near = await leadMs(room.code);
+    for (let n = 0; n < 60; n++) {
+      assert.equal(await leadMs(room.code), near);
+      clock.advance(1_000 / 60);
+    }
+    assert.ok(looks >= 2 && looks <= 5, `${looks} looks in a second`);
+    delayMs = 300;
+    clock.advance(250);
+    assert.ok((await leadMs(room.code)) > near);
+  },
+);
