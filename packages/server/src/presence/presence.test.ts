@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { ConnectionId, ServerFrame } from '@streamit/protocol';
 import { sql } from 'kysely';
-import { createTestRooms } from '../../test/create-rooms.ts';
+import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { watchQueries } from '../../test/quiet-database.ts';
@@ -16,8 +16,6 @@ import { createHostPresence } from './host-presence.ts';
 import { createParticipants } from './participants.ts';
 import { createPresence } from './presence.ts';
 import { createRoomDoor } from './room-door.ts';
-
-const log = { info() {}, warn() {}, error() {} };
 
 /** A room with its host on a node whose time is moved by hand; `frames` is what the room was told. */
 async function setUp(t: TestContext, db: Db) {
