@@ -1,7 +1,7 @@
 /** What the controller remembers between two looks at an element, and what it answers to one. */
 import { guessLatency, type Latency } from './latency.ts';
 import type { Action } from './player-observation.ts';
-import type { RateControl } from './rate-control.ts';
+import { noSlips, type RateControl, type Slips } from './rate-control.ts';
 import { fullTrust, type RateTrust } from './rate-trust.ts';
 
 export interface ControllerState {
@@ -12,6 +12,8 @@ export interface ControllerState {
   readonly loadLatency: Latency;
   /** From `play()` to the film moving. */
   readonly startLatency: Latency;
+  /** What changes of its rate cost. */
+  readonly slips: Slips;
   /** Whether it does what its rate says. */
   readonly trust: RateTrust;
   /** When it ran out of data lately, local ms. */
@@ -67,6 +69,7 @@ export const initialController: ControllerState = {
   seekLatency: guessLatency(250),
   loadLatency: guessLatency(250),
   startLatency: guessLatency(50),
+  slips: noSlips,
   trust: fullTrust,
   dryAt: [],
 };

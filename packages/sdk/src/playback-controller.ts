@@ -158,7 +158,7 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   const errorS = seen.position - positionAt(timeline, roomTime(seen, seen.shownAt));
   if (phase.name !== 'following') {
     const learned = phase.name === 'starting' ? learnStart(state, phase, seen, timeline) : state;
-    const control = beginRateControl(errorS, seen.shownAt);
+    const control = beginRateControl(errorS, seen.shownAt, state.slips);
     return decide({ ...learned, phase: beginFollowing(phase, control, timeline, seen.now) }, 'following', {
       errorMs: errorS * 1000,
     });
@@ -169,11 +169,12 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   // A command that came late has moved the goal while the element still shows the frame that it was last judged by.
   const isMoved = isCommanded && Math.abs(errorS - known.errorS) > MOVED_S;
   const followed = isMoved
-    ? { ...beginRateControl(errorS, seen.shownAt), correction: known.correction }
+    ? { ...beginRateControl(errorS, seen.shownAt, state.slips), correction: known.correction }
     : (isSteered ? steer : track)(known, errorS, seen.shownAt, timeline.rate);
   // Who hurries without much to play on runs dry the sooner, and is behind by more than before.
   const control = followed.correction > 0 && isThin(seen, timeline) ? { ...followed, correction: 0 } : followed;
   const trust = isSteered && !isMoved ? learnEffect(state.trust, known, control, timeline.rate) : state.trust;
+  const learned = { ...state, trust, slips: control.slips };
   const steerableS = isCommanded || phase.isLanding ? LAND_MAX_S : STEER_MAX_S;
   const followedMs = seen.now - phase.since;
   const isDue = isSteered || isCommanded || followedMs >= waitAfterMs(phase.tries);
@@ -182,10 +183,10 @@ function follow(state: ControllerState, seen: Observation, timeline: Timeline): 
   const isCertain = isCommanded || control.count > 1;
   if (isFar && isCertain) {
     const isForgiven = isCommanded || followedMs >= SETTLED_MS;
-    return goAhead({ ...state, trust }, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
+    return goAhead(learned, seen, timeline, [{ type: 'pause' }], isForgiven ? 0 : phase.tries);
   }
   const isLanding = phase.isLanding && !isCertain;
-  return decide({ ...state, trust, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
+  return decide({ ...learned, phase: { ...phase, control, version: timeline.version, isLanding } }, 'following', {
     actions: setRate(seen, timeline.rate * (1 + control.correction)),
     errorMs: control.errorS * 1000,
   });

@@ -7,8 +7,9 @@
  * not at the edge of a tolerance. Tracking by prediction adds no lag, so the loop can't swing.
  *
  * Beginning a correction is not free: Chrome, once its rate is other than 1, stretches the sound, and for that it falls back
- * by some 20 ms at once; it keeps them when the correction ends. So a correction begins only for an error that is worth
- * it, is left alone until the fall is over, learns how deep it was, and counts with it the next time.
+ * by some 20 ms at once, then goes to and fro by a few, and stays wherever it is when the correction ends. So a correction
+ * begins only for an error that is worth it, is left alone until the fall is over, learns how deep it was and what its end
+ * brought, and counts with both the next time.
  */
 
 export interface RateControl {
@@ -20,13 +21,20 @@ export interface RateControl {
   readonly seenAt: number;
   /** Observations since tracking began or was begun anew. */
   readonly count: number;
-  /** What the beginning of a correction moved the element by, beyond its rate, seconds; 0 until it is learned. */
-  readonly slipS: number;
-  /** The beginning of a correction that is still to show its slip. */
-  readonly beginning: Beginning | undefined;
+  readonly slips: Slips;
+  /** The beginning or end of a correction that is still to show its slip. */
+  readonly turn: Turn | undefined;
 }
 
-interface Beginning {
+/** What a beginning and an end of a correction move the element by, beyond its rate, seconds; 0 until it is learned. */
+export interface Slips {
+  readonly beginS: number;
+  readonly endS: number;
+}
+
+export const noSlips: Slips = { beginS: 0, endS: 0 };
+
+interface Turn {
   /** Local ms. */
   readonly at: number;
   /** Surprises since the slip has come. */
@@ -54,25 +62,33 @@ const CORRECTION_STEP = 0.2;
 /** A correction begins above the first and lasts until below the second: between frames of a grid there is nothing to gain. */
 const BEGIN_S = 0.004;
 const REACHED_S = 0.001;
-/** A slip comes when the sound that was ready has been played, and has come for certain at the end of the beginning. */
+/** A slip comes when the sound that was ready has been played, and has come for certain at the end of a turn. */
 const SLIP_AFTER_MS = 150;
-const BEGINNING_MS = 400;
-/** What a slip leaves to chance: its depth varies by a quarter either way, and a correction is mostly no finer than this. */
-const SLIP_CHANCE = 0.2;
+const TURN_MS = 400;
+/** What a slip leaves to chance: its depth varies by a quarter either way, and no correction is finer than that. */
+const SLIP_CHANCE = 0.3;
+/** Nothing above this stays, whatever it costs. */
+const WORTH_MAX_S = 0.007;
+/** Less may be a first look through another sensor. */
+const SLIP_MIN_S = 0.01;
+/** Weight of a new slip: that of an end is mostly chance. */
+const SLIP_GAIN = { beginS: 0.5, endS: 0.3 } as const;
 
-/** Begins to track with a first observation; `slipS` as far as it was learned of this element before. */
-export function beginRateControl(errorS: number, seenAt: number, slipS = 0): RateControl {
-  return { errorS, correction: 0, seenAt, count: 1, slipS, beginning: undefined };
+/** Begins to track with a first observation; `slips` as far as they were learned of this element before. */
+export function beginRateControl(errorS: number, seenAt: number, slips = noSlips): RateControl {
+  return { errorS, correction: 0, seenAt, count: 1, slips, turn: undefined };
 }
 
 /** After an observation of `errorS` at the local instant `seenAt` (ms), on a timeline that moves at `rate`. */
 export function steer(control: RateControl, errorS: number, seenAt: number, rate: number): RateControl {
   const tracked = track(control, errorS, seenAt, rate);
-  if (tracked === control || tracked.beginning !== undefined) return tracked;
+  if (tracked === control || tracked.turn !== undefined) return tracked;
   const elapsedS = (seenAt - control.seenAt) / 1000;
   const correction = correct(tracked, elapsedS, rate);
   const isBeginning = control.correction === 0 && correction !== 0;
-  return { ...tracked, correction, beginning: isBeginning ? { at: seenAt, sumS: 0, count: 0 } : undefined };
+  // Where beginnings cost nothing, ends do not either.
+  const isEnd = control.correction !== 0 && correction === 0 && tracked.slips.beginS !== 0;
+  return { ...tracked, correction, turn: isBeginning || isEnd ? { at: seenAt, sumS: 0, count: 0 } : undefined };
 }
 
 /** The same without steering: the correction stays as it is. */
@@ -81,8 +97,8 @@ export function track(control: RateControl, errorS: number, seenAt: number, rate
   if (elapsedS <= 0) return control;
   const predicted = control.errorS + control.correction * rate * elapsedS;
   const surprise = errorS - predicted;
-  if (Math.abs(surprise) > NEWS_S) return { ...control, errorS, seenAt, count: 1, beginning: undefined };
-  if (control.beginning !== undefined) return awaitSlip(control, control.beginning, predicted, surprise, seenAt);
+  if (Math.abs(surprise) > NEWS_S) return { ...control, errorS, seenAt, count: 1, turn: undefined };
+  if (control.turn !== undefined) return awaitSlip(control, control.turn, predicted, surprise, seenAt);
   const count = control.count + 1;
   const timeS = control.correction === 0 ? REST_S : TRACK_S;
   // The mean of the first few observations, then a moving one.
@@ -93,37 +109,45 @@ export function track(control: RateControl, errorS: number, seenAt: number, rate
 /** Goes by the prediction alone until the slip is over; then all that was not predicted is the slip. */
 function awaitSlip(
   control: RateControl,
-  { at, sumS, count }: Beginning,
+  { at, sumS, count }: Turn,
   predicted: number,
   surprise: number,
   seenAt: number,
 ): RateControl {
   const hasCome = seenAt - at >= SLIP_AFTER_MS;
-  const beginning = hasCome ? { at, sumS: sumS + surprise, count: count + 1 } : { at, sumS, count };
+  const turn = hasCome ? { at, sumS: sumS + surprise, count: count + 1 } : { at, sumS, count };
   const next = { ...control, errorS: predicted, seenAt, count: control.count + 1 };
-  if (seenAt - at < BEGINNING_MS) return { ...next, beginning };
-  const slipS = beginning.sumS / beginning.count;
-  return { ...next, errorS: predicted + slipS, slipS, beginning: undefined };
+  if (seenAt - at < TURN_MS) return { ...next, turn };
+  const slipS = turn.sumS / turn.count;
+  return { ...next, errorS: predicted + slipS, slips: learnSlip(control, slipS), turn: undefined };
 }
 
-function correct({ correction, errorS, slipS }: RateControl, elapsedS: number, rate: number): number {
-  if (correction === 0) return begin(errorS, slipS, elapsedS, rate);
+function learnSlip({ slips, correction }: RateControl, slipS: number): Slips {
+  if (correction === 0) return { ...slips, endS: slips.endS + SLIP_GAIN.endS * (slipS - slips.endS) };
+  const beginS = slips.beginS === 0 ? slipS : slips.beginS + SLIP_GAIN.beginS * (slipS - slips.beginS);
+  return Math.abs(beginS) < SLIP_MIN_S ? noSlips : { ...slips, beginS };
+}
+
+function correct({ correction, errorS, slips }: RateControl, elapsedS: number, rate: number): number {
+  if (correction === 0) return begin(errorS, slips, elapsedS, rate);
+  const leftS = errorS + slips.endS;
   // In a hidden page observations are rare: never correct for longer than what is left to correct.
-  const wanted = bounded(-errorS / (Math.max(SETTLE_S, 2 * elapsedS) * rate));
-  const isPast = wanted * correction < 0 && Math.abs(errorS) < beginS(slipS);
-  if (Math.abs(errorS) < REACHED_S || isPast || Math.abs(wanted) < CORRECTION_MIN) return 0;
+  const wanted = bounded(-leftS / (Math.max(SETTLE_S, 2 * elapsedS) * rate));
+  const isPast = wanted * correction < 0 && Math.abs(leftS) < worthS(slips);
+  if (Math.abs(leftS) < REACHED_S || isPast || Math.abs(wanted) < CORRECTION_MIN) return 0;
   return Math.abs(wanted - correction) < CORRECTION_STEP * Math.abs(wanted) ? correction : wanted;
 }
 
-/** The correction that an error is worth: of what will be left of it after the slip. */
-function begin(errorS: number, slipS: number, elapsedS: number, rate: number): number {
-  if (Math.abs(errorS) < beginS(slipS)) return 0;
-  // Nobody looks before the beginning is over: until then it must not go past the end.
-  const settleS = 2 * (BEGINNING_MS / 1000 + elapsedS);
-  const wanted = bounded(-(errorS + slipS) / (settleS * rate));
+/** The correction that an error is worth: of what will be left of it after the slips. */
+function begin(errorS: number, slips: Slips, elapsedS: number, rate: number): number {
+  if (Math.abs(errorS) < worthS(slips)) return 0;
+  // Nobody looks before the turn is over: until then it must not go past the end.
+  const settleS = 2 * (TURN_MS / 1000 + elapsedS);
+  const wanted = bounded(-(errorS + slips.beginS + slips.endS) / (settleS * rate));
   if (Math.abs(wanted) >= CORRECTION_MIN) return wanted;
-  return slipS === 0 ? 0 : Math.sign(wanted || 1) * CORRECTION_MIN;
+  return slips.beginS === 0 ? 0 : Math.sign(wanted || 1) * CORRECTION_MIN;
 }
 
-const beginS = (slipS: number) => Math.max(BEGIN_S, SLIP_CHANCE * Math.abs(slipS));
+/** Smaller errors are left as they are: what a correction leaves by chance is no better. */
+const worthS = ({ beginS }: Slips) => Math.max(BEGIN_S, Math.min(WORTH_MAX_S, SLIP_CHANCE * Math.abs(beginS)));
 const bounded = (correction: number) => Math.max(-CORRECTION_MAX, Math.min(CORRECTION_MAX, correction));
