@@ -1,5 +1,12 @@
 /** Own chat messages between `sendChat` and the server's word on them: resent after a reconnect, under the same id (CH3). */
-import { CHAT_MESSAGE_MAX_LENGTH, type ServerFrameOf, type StoredMessage } from '@streamit/protocol';
+import {
+  CHAT_BURST,
+  CHAT_MESSAGE_MAX_LENGTH,
+  CHAT_WINDOW_MS,
+  type ServerFrameOf,
+  type StoredMessage,
+} from '@streamit/protocol';
+import type { Environment } from './environment.ts';
 import { knownCode, networkError, protocolError, StreamItError } from './streamit-error.ts';
 
 interface Pending {
@@ -9,7 +16,7 @@ interface Pending {
 }
 
 export interface ChatOutboxOptions {
-  readonly newId: () => string;
+  readonly environment: Pick<Environment, 'newId' | 'after'>;
   readonly send: (frame: { type: 'CHAT_MESSAGE'; message: string; client_id: string; id: string }) => void;
   /** A message was taken in, or given up, under this `client_id`. */
   readonly onSending: (clientId: string, text: string) => void;
@@ -19,7 +26,7 @@ export interface ChatOutboxOptions {
 export interface ChatOutbox {
   /** `clientId`: of a message that failed, and is sent once more. */
   send(text: string, clientId?: string): Promise<StoredMessage>;
-  /** The connection is open again: everything that has no answer yet goes out once more. */
+  /** The connection is open again: everything that has no answer yet goes out once more, one after another. */
   resend(): void;
   /** The server broadcast a message: perhaps one of these. */
   stored(frame: ServerFrameOf<'CHAT_MESSAGE'>): void;
@@ -31,10 +38,13 @@ export interface ChatOutbox {
 
 /** Messages that may wait for an answer. The chat's own rate limit is far below; this is for a long time offline. */
 const PENDING_MAX = 20;
+/** Between two that go out again: as often as the server takes new ones (CH2), and a bit, for what the way adds. */
+const RESEND_EVERY_MS = CHAT_WINDOW_MS / CHAT_BURST + 100;
 
-export function createChatOutbox({ newId, send, onSending, onFailed }: ChatOutboxOptions): ChatOutbox {
+export function createChatOutbox({ environment, send, onSending, onFailed }: ChatOutboxOptions): ChatOutbox {
   const pending = new Map<string, Pending>();
   let isClosed = false;
+  let cancelResend = () => {};
 
   function transmit(clientId: string, text: string) {
     send({ type: 'CHAT_MESSAGE', message: text, client_id: clientId, id: clientId });
@@ -55,7 +65,7 @@ export function createChatOutbox({ newId, send, onSending, onFailed }: ChatOutbo
   }
 
   return {
-    async send(text, clientId = newId()) {
+    async send(text, clientId = environment.newId()) {
       // The server drops an empty message without a word, and closes the socket on a huge one: neither gets that far.
       if (text.trim() === '') throw protocolError('VALIDATION_ERROR');
       if (text.length > CHAT_MESSAGE_MAX_LENGTH) throw protocolError('MESSAGE_TOO_LONG');
@@ -68,7 +78,17 @@ export function createChatOutbox({ newId, send, onSending, onFailed }: ChatOutbo
       return promise;
     },
     resend() {
-      for (const [clientId, { text }] of pending) transmit(clientId, text);
+      cancelResend();
+      const waiting = [...pending.keys()];
+      const next = () => {
+        const clientId = waiting.find((id) => pending.has(id));
+        const entry = clientId && pending.get(clientId);
+        if (!entry) return;
+        waiting.splice(0, waiting.indexOf(clientId) + 1);
+        transmit(clientId, entry.text);
+        cancelResend = environment.after(RESEND_EVERY_MS, next);
+      };
+      next();
     },
     stored({ client_id, id, user, user_id, message, created_at }) {
       take(client_id)?.resolve({ id, user, user_id, message, created_at });
@@ -80,6 +100,7 @@ export function createChatOutbox({ newId, send, onSending, onFailed }: ChatOutbo
     },
     close() {
       isClosed = true;
+      cancelResend();
       for (const clientId of [...pending.keys()]) fail(clientId, networkError());
     },
   };

@@ -100,7 +100,7 @@ export function openRoom(options: ConnectionEnds): RoomConnection {
     onSilent: () => connection.drop(),
   });
   const outbox = createChatOutbox({
-    newId: environment.newId,
+    environment,
     send: (frame) => connection.send(frame),
     onSending: (key, text) => store.set(withSending(store.get(), key, text)),
     onFailed: (key, error) => store.set(withFailed(store.get(), key, error)),

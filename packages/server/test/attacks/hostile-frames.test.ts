@@ -10,6 +10,11 @@ import { startSite } from './site.ts';
 const frames = Object.entries(clientFrames) as [string, Shape][];
 /** Fewer than close the connection (TR5). */
 const BAD_FRAMES = 40;
+/** What is right where elsewhere it is wrong: one may be behind, and not know how far. */
+const LEGAL: Readonly<Record<string, readonly string[]>> = {
+  'SYNC_REPORT.error_ms': ['-1', 'null'],
+  'SYNC_REPORT.delay_ms': ['null'],
+};
 
 /** A room with its host and a viewer, and a way to send the host's frames that survives being closed for too many bad ones. */
 async function start(t: TestContext, database: DatabaseUnderTest) {
@@ -71,6 +76,7 @@ databaseTest('[TR4] [PB7] numbers that are none or beyond all bounds move nothin
   for (const [type, shape] of bounded) {
     for (const field of fieldsOf(shape, ['number']).filter((name) => name !== 'id')) {
       for (const raw of ['1e999', '-1e999', '-1', '1e308', '"NaN"', 'null', 'true', '[1]', '{"valueOf": 1}']) {
+        if (LEGAL[`${type}.${field}`]?.includes(raw)) continue;
         const { code } = await refusal(rawJson({ ...sampleOf(shape), [field]: '@' }, raw));
         assert.equal(code, 'VALIDATION_ERROR', `${type}: ${field} ${raw}`);
       }
