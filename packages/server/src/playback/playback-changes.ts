@@ -12,12 +12,17 @@ import { waitingFrame, waitingOf } from './waiting-rules.ts';
 
 /** Writers that lost a race try again; the host's own tabs race, and viewers who run dry: never so many at once. */
 const ATTEMPTS = 50;
+/** Rooms whose latest state a node remembers: as many as get commands within a while. */
+const REMEMBERED_ROOMS_MAX = 1_000;
 
 /** A host who scrubs sends 60 commands a second: for so long, one look at the delays serves them all. */
 const LEAD_REMEMBERED_MS = 250;
 
 /** Told of each change that was stored, at once; what it does about it is its own affair and must not throw. */
 export type PlaybackObserver = (room: Room, before: PlaybackState, after: PlaybackState) => void;
+
+/** Pure: may be asked more than once. `null`: nothing to do. */
+type Decide = (state: PlaybackState) => PlaybackState | null;
 
 export interface PlaybackChanges {
   /** The room's state; from the database when the store has none, at first or after it came back empty. */
@@ -28,11 +33,7 @@ export interface PlaybackChanges {
    * Changes the state by a pure `decide` (`null`: nothing to do); answers what it was before, `null` when it stayed.
    * @throws whatever `decide` throws
    */
-  change(
-    room: Room,
-    cause: Cause,
-    decide: (state: PlaybackState) => PlaybackState | null,
-  ): Promise<PlaybackState | null>;
+  change(room: Room, cause: Cause, decide: Decide): Promise<PlaybackState | null>;
   /** How long what is accepted now waits to take effect everywhere at once (PB6). */
   leadMs(room: RoomCode): Promise<number>;
   /** Tells what was stored and could not be told, because the store went away in between. */
@@ -53,6 +54,8 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
   /** Rooms of which the latest change was stored, but not told. */
   const untold = new Map<RoomCode, Cause>();
   const leads = new Map<RoomCode, number>();
+  /** What this node stored last in each room: nearly always what is there still, and `replace` says when it is not. */
+  const latest = new Map<RoomCode, PlaybackState>();
 
   const load = async (room: Room) => (await store.playback.load(room.code)) ?? revival.revive(room);
 
@@ -81,20 +84,41 @@ export function createPlaybackChanges({ db, store, journal, observe }: PlaybackC
     }
   }
 
+  /** Whether it was stored, and then told; false when another change came before it. */
+  async function keep(room: Room, state: PlaybackState, next: PlaybackState, cause: Cause): Promise<boolean> {
+    latest.delete(room.code);
+    await scheduleWait(room, state, next);
+    if (!(await store.playback.replace(room.code, state.version, next))) return false;
+    if (latest.size >= REMEMBERED_ROOMS_MAX) latest.clear();
+    latest.set(room.code, next);
+    journal.record(room.id, next);
+    observe(room, state, next);
+    await tell(room, state, next, cause);
+    return true;
+  }
+
+  /** Saves a look into the store. What seems impossible or needless by what is remembered is judged by what is there. */
+  async function tryFrom(state: PlaybackState, room: Room, cause: Cause, decide: Decide): Promise<boolean> {
+    let next: PlaybackState | null;
+    try {
+      next = decide(state);
+    } catch {
+      return false;
+    }
+    return next !== null && keep(room, state, next, cause);
+  }
+
   return {
     load,
     restore: revival.restore,
     async change(room, cause, decide) {
+      const remembered = latest.get(room.code);
+      if (remembered !== undefined && (await tryFrom(remembered, room, cause, decide))) return remembered;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const state = await load(room);
         const next = decide(state);
         if (next === null) return null;
-        await scheduleWait(room, state, next);
-        if (!(await store.playback.replace(room.code, state.version, next))) continue;
-        journal.record(room.id, next);
-        observe(room, state, next);
-        await tell(room, state, next, cause);
-        return state;
+        if (await keep(room, state, next, cause)) return state;
       }
       throw new AppError('REALTIME_UNAVAILABLE');
     },
