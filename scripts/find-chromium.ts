@@ -1,7 +1,7 @@
 /** Finds the Chromium that the browser tests drive, or installs it where that needs nobody's permission. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '../packages/server/test/service-process.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const usualPlaces = ['/usr/bin', '/usr/local/bin', '/snap/bin', '/Applications/Google Chrome.app/Contents/MacOS'];
@@ -24,13 +24,4 @@ export function installChromium(env: NodeJS.ProcessEnv): string | undefined {
     if (result.status !== 0) process.stderr.write(`${result.stderr}\n`);
   }
   return findChromium(env);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,21 +1,15 @@
 /** What a room of hundreds costs when they all come, or are all gone at once. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import {
-  type ConnectionId,
-  PARTICIPANTS_LISTED_MAX,
-  PRESENCE_LEASE_MS,
-  type ServerFrame,
-  type UserId,
-} from '@streamit/protocol';
+import { PARTICIPANTS_LISTED_MAX, PRESENCE_LEASE_MS, type ServerFrame, type UserId } from '@streamit/protocol';
 import { addUser } from '../../test/add-user.ts';
 import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { watchQueries } from '../../test/quiet-database.ts';
+import { roomSession } from '../../test/room-session.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';
-import type { Session } from '../ports/session.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { createHostPresence } from './host-presence.ts';
 import { createParticipants } from './participants.ts';
@@ -53,14 +47,8 @@ async function setUp(t: TestContext, db: Db) {
     frames = [];
     return heard;
   }
-  const session = (user: string, connection = `c-${user}`): Session => ({
-    connection: connection as ConnectionId,
-    user: { id: user as UserId, name: `Name of ${user}`, mayHost: true },
-    room: room.code,
-    delayMs: null,
-    measured: new Promise(() => {}),
-    send() {},
-  });
+  const session = (user: string, connection = `c-${user}`) =>
+    roomSession(room.code, { id: user, displayName: `Name of ${user}` }, connection);
   async function pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 250) {
       clock.advance(250);

@@ -6,11 +6,11 @@ import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { watchQueries } from '../../test/quiet-database.ts';
+import { roomSession } from '../../test/room-session.ts';
 import { type Accounts, createAccounts } from '../accounts/accounts.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';
 import type { User } from '../ports/caller.ts';
-import type { Session } from '../ports/session.ts';
 import { putMembership } from '../rooms/membership-queries.ts';
 import { createHostPresence } from './host-presence.ts';
 import { createParticipants } from './participants.ts';
@@ -64,14 +64,7 @@ async function setUp(t: TestContext, db: Db) {
   await store.bus.subscribe(room.code, (event) => event.kind === 'frame' && frames.push(event.frame));
   t.after(stop);
 
-  const session = (user: User, connection: string): Session => ({
-    connection: connection as ConnectionId,
-    user: { id: user.id, name: user.displayName, mayHost: true },
-    room: room.code,
-    delayMs: null,
-    measured: new Promise(() => {}),
-    send() {},
-  });
+  const session = (user: User, connection: string) => roomSession(room.code, user, connection);
   /** Moves time on in small steps, letting what became due finish. */
   async function pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 250) {

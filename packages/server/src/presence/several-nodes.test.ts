@@ -1,18 +1,18 @@
 /** What nodes of one store do for each other: one stops, one dies half-way, one comes back after the store was away. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import type { ConnectionId, ServerFrame } from '@streamit/protocol';
+import type { ServerFrame } from '@streamit/protocol';
 import { addUser } from '../../test/add-user.ts';
 import { createTestRooms, silentLog as log } from '../../test/create-rooms.ts';
 import { databaseTest } from '../../test/databases.ts';
 import { createFakeClock } from '../../test/fake-clock.ts';
 import { watchQueries } from '../../test/quiet-database.ts';
+import { roomSession } from '../../test/room-session.ts';
 import { createMemoryStore } from '../adapters/memory/memory-store.ts';
 import type { Db } from '../database/tables.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { User } from '../ports/caller.ts';
 import type { RealtimeStore } from '../ports/realtime-store.ts';
-import type { Session } from '../ports/session.ts';
 import { createHostPresence } from './host-presence.ts';
 import { createParticipants } from './participants.ts';
 import { createPresence } from './presence.ts';
@@ -47,14 +47,7 @@ async function setUp(t: TestContext, db: Db) {
   const room = await rooms.create(owner, {});
   const frames: ServerFrame[] = [];
   await store.bus.subscribe(room.code, (event) => event.kind === 'frame' && frames.push(event.frame));
-  const session = (user: User, connection: string): Session => ({
-    connection: connection as ConnectionId,
-    user: { id: user.id, name: user.displayName, mayHost: true },
-    room: room.code,
-    delayMs: null,
-    measured: new Promise(() => {}),
-    send() {},
-  });
+  const session = (user: User, connection: string) => roomSession(room.code, user, connection);
   async function pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 250) {
       clock.advance(250);
